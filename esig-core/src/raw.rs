@@ -1,0 +1,539 @@
+//! Exact tag-length-value slices over the original bytes.
+//!
+//! X.690 §8 (BER) and §10 (DER). A [`Reader`] walks the elements of one level and never copies; an
+//! [`Element`] keeps every octet it was read from, header included, so that what was signed can be
+//! hashed as it stands. Offsets count from the beginning of the outermost object, through every level.
+//!
+//! The reader is our own because `der`'s loses the constructed bit of strings inside `ANY`, and
+//! because its errors do not say which production was being read.
+
+use core::fmt;
+
+use crate::error::{ParseError, ParseErrorKind};
+use crate::limits::MAX_DEPTH;
+use crate::oid::Oid;
+
+/// The identifier octets of an element: class, primitive or constructed, number (X.690 §8.1.2).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag {
+    first: u8,
+    number: u32,
+}
+
+impl Tag {
+    /// BOOLEAN
+    pub const BOOLEAN: Self = Self::primitive(1);
+    /// INTEGER
+    pub const INTEGER: Self = Self::primitive(2);
+    /// BIT STRING
+    pub const BIT_STRING: Self = Self::primitive(3);
+    /// OCTET STRING, primitive
+    pub const OCTET_STRING: Self = Self::primitive(4);
+    /// OCTET STRING in pieces, as BER allows (X.690 §8.7.3)
+    pub const CONSTRUCTED_OCTET_STRING: Self = Self::constructed(4);
+    /// NULL
+    pub const NULL: Self = Self::primitive(5);
+    /// OBJECT IDENTIFIER
+    pub const OBJECT_IDENTIFIER: Self = Self::primitive(6);
+    /// ENUMERATED
+    pub const ENUMERATED: Self = Self::primitive(10);
+    /// UTF8String
+    pub const UTF8_STRING: Self = Self::primitive(12);
+    /// SEQUENCE and SEQUENCE OF
+    pub const SEQUENCE: Self = Self::constructed(16);
+    /// SET and SET OF
+    pub const SET: Self = Self::constructed(17);
+    /// NumericString
+    pub const NUMERIC_STRING: Self = Self::primitive(18);
+    /// PrintableString
+    pub const PRINTABLE_STRING: Self = Self::primitive(19);
+    /// TeletexString, also called T61String
+    pub const TELETEX_STRING: Self = Self::primitive(20);
+    /// IA5String
+    pub const IA5_STRING: Self = Self::primitive(22);
+    /// UTCTime
+    pub const UTC_TIME: Self = Self::primitive(23);
+    /// GeneralizedTime
+    pub const GENERALIZED_TIME: Self = Self::primitive(24);
+    /// VisibleString
+    pub const VISIBLE_STRING: Self = Self::primitive(26);
+    /// UniversalString
+    pub const UNIVERSAL_STRING: Self = Self::primitive(28);
+    /// BMPString
+    pub const BMP_STRING: Self = Self::primitive(30);
+
+    const END_OF_CONTENTS: Self = Self::primitive(0);
+    const CONSTRUCTED: u8 = 0x20;
+    const CONTEXT: u8 = 0x80;
+    const LONG_FORM: u8 = 0x1f;
+
+    /// A universal primitive tag; `number` below 31.
+    const fn primitive(number: u8) -> Self {
+        Self { first: number, number: number as u32 }
+    }
+
+    /// A universal constructed tag; `number` below 31.
+    const fn constructed(number: u8) -> Self {
+        Self { first: number | Self::CONSTRUCTED, number: number as u32 }
+    }
+
+    /// `[number]` constructed: EXPLICIT, or IMPLICIT over a SEQUENCE or SET; `number` below 31.
+    pub const fn context(number: u8) -> Self {
+        Self { first: number | Self::CONTEXT | Self::CONSTRUCTED, number: number as u32 }
+    }
+
+    /// `[number]` primitive: IMPLICIT over a string, a number or NULL; `number` below 31.
+    pub const fn context_primitive(number: u8) -> Self {
+        Self { first: number | Self::CONTEXT, number: number as u32 }
+    }
+
+    /// Whether the contents are elements themselves.
+    pub const fn is_constructed(self) -> bool {
+        self.first & Self::CONSTRUCTED != 0
+    }
+
+    /// The number of a context-specific tag, whether primitive or constructed.
+    pub const fn context_number(self) -> Option<u32> {
+        if self.first & 0xc0 == Self::CONTEXT { Some(self.number) } else { None }
+    }
+
+    /// The tag whose one identifier octet is `first`; `None` for the first octet of a long form.
+    pub const fn from_first_octet(first: u8) -> Option<Self> {
+        let number = first & Self::LONG_FORM;
+        if number == Self::LONG_FORM { None } else { Some(Self { first, number: number as u32 }) }
+    }
+
+    /// The first identifier octet.
+    pub const fn first_octet(self) -> u8 {
+        self.first
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02x}", self.first)?;
+        if self.first & Self::LONG_FORM == Self::LONG_FORM { write!(f, "({})", self.number) } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tag({self})")
+    }
+}
+
+/// Which encoding rules a [`Reader`] accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// Definite lengths in their shortest form (X.690 §10.1).
+    Der,
+    /// Also indefinite and overlong lengths (X.690 §8.1.3).
+    Ber,
+}
+
+/// One element, exactly as it stands in the bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Element<'a> {
+    tag: Tag,
+    bytes: &'a [u8],
+    header: usize,
+    footer: usize,
+    offset: usize,
+    rules: Rules,
+}
+
+impl<'a> Element<'a> {
+    /// Reads the one element that `bytes` consist of, by DER.
+    pub fn from_der(bytes: &'a [u8], production: &'static str) -> Result<Self, ParseError> {
+        let mut reader = Reader::new(bytes);
+        let element = reader.any(production)?;
+        reader.finish(production)?;
+        Ok(element)
+    }
+
+    /// The identifier octets.
+    pub fn tag(&self) -> Tag {
+        self.tag
+    }
+
+    /// All octets: tag, length, contents, and the end-of-contents octets of an indefinite length.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The contents octets.
+    pub fn contents(&self) -> &'a [u8] {
+        &self.bytes[self.header..self.bytes.len() - self.footer]
+    }
+
+    /// Octets from the beginning of the outermost object to the tag.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Octets from the beginning of the outermost object to the contents.
+    pub fn contents_offset(&self) -> usize {
+        self.offset + self.header
+    }
+
+    /// Whether the length is indefinite (X.690 §8.1.3.6).
+    pub fn is_indefinite(&self) -> bool {
+        self.footer > 0
+    }
+
+    /// A reader over the contents, by the rules this element was read with.
+    pub fn reader(&self) -> Reader<'a> {
+        Reader { bytes: self.contents(), position: 0, base: self.contents_offset(), rules: self.rules }
+    }
+
+    /// An error about this element.
+    pub fn error(&self, kind: ParseErrorKind, production: &'static str) -> ParseError {
+        ParseError::new(kind, production, self.offset)
+    }
+
+    /// The element itself if it has the tag.
+    pub fn expect(self, wanted: Tag, production: &'static str) -> Result<Self, ParseError> {
+        if self.tag == wanted {
+            return Ok(self);
+        }
+        Err(self.error(ParseErrorKind::UnexpectedTag { wanted, found: self.tag }, production))
+    }
+
+    fn value(&self, is_allowed: bool, production: &'static str) -> Result<&'a [u8], ParseError> {
+        let invalid = || self.error(ParseErrorKind::InvalidValue, production);
+        is_allowed.then(|| self.contents()).ok_or_else(invalid)
+    }
+
+    /// A BOOLEAN; DER knows 00 and ff only, BER takes every other octet for true.
+    pub fn boolean(self, production: &'static str) -> Result<bool, ParseError> {
+        match (self.expect(Tag::BOOLEAN, production)?.contents(), self.rules) {
+            ([0], _) => Ok(false),
+            ([0xff], _) | ([_], Rules::Ber) => Ok(true),
+            _ => Err(self.error(ParseErrorKind::InvalidValue, production)),
+        }
+    }
+
+    /// The octets of an INTEGER: two's complement, most significant first, never empty.
+    pub fn integer(self, production: &'static str) -> Result<&'a [u8], ParseError> {
+        let contents = self.expect(Tag::INTEGER, production)?.contents();
+        self.value(!contents.is_empty(), production)
+    }
+
+    /// A small non-negative INTEGER.
+    pub fn small_integer(self, production: &'static str) -> Result<u32, ParseError> {
+        let octets = self.integer(production)?;
+        let digits = octets.strip_prefix(&[0]).unwrap_or(octets);
+        self.value(octets[0] < 0x80 && digits.len() <= 4, production)?;
+        Ok(digits.iter().fold(0, |number, octet| number << 8 | u32::from(*octet)))
+    }
+
+    /// The contents of an OBJECT IDENTIFIER.
+    pub fn oid(self, production: &'static str) -> Result<Oid<'a>, ParseError> {
+        let contents = self.expect(Tag::OBJECT_IDENTIFIER, production)?.contents();
+        Oid::from_contents(contents).ok_or_else(|| self.error(ParseErrorKind::InvalidValue, production))
+    }
+
+    /// The octets of a primitive OCTET STRING.
+    pub fn octet_string(self, production: &'static str) -> Result<&'a [u8], ParseError> {
+        Ok(self.expect(Tag::OCTET_STRING, production)?.contents())
+    }
+
+    /// A BIT STRING as octets, and how many bits of the last one are unused.
+    pub fn bit_string(self, production: &'static str) -> Result<BitString<'a>, ParseError> {
+        self.expect(Tag::BIT_STRING, production)?.implicit_bit_string(production)
+    }
+
+    /// The same where an IMPLICIT tag stands in the place of BIT STRING's own.
+    pub fn implicit_bit_string(self, production: &'static str) -> Result<BitString<'a>, ParseError> {
+        match self.contents() {
+            [unused @ 0..=7, octets @ ..] if *unused == 0 || !octets.is_empty() => {
+                Ok(BitString { unused_bits: *unused, octets })
+            }
+            _ => Err(self.error(ParseErrorKind::InvalidValue, production)),
+        }
+    }
+}
+
+impl fmt::Debug for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Element({} at byte {}, {} octets)", self.tag, self.offset, self.bytes.len())
+    }
+}
+
+/// A BIT STRING (X.690 §8.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BitString<'a> {
+    /// Unused bits at the end of the last octet, 0 to 7.
+    pub unused_bits: u8,
+    /// The octets, first bit in the highest place.
+    pub octets: &'a [u8],
+}
+
+impl<'a> BitString<'a> {
+    /// The octets, if all their bits are used.
+    pub fn whole_octets(self) -> Option<&'a [u8]> {
+        (self.unused_bits == 0).then_some(self.octets)
+    }
+
+    /// Bit `number`, counted from the first; bits that are not there are zero.
+    pub fn bit(self, number: usize) -> bool {
+        let octet = self.octets.get(number / 8).copied().unwrap_or(0);
+        octet & (0x80 >> (number % 8)) != 0
+    }
+}
+
+/// Walks the elements of one level.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    position: usize,
+    base: usize,
+    rules: Rules,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `bytes` by DER; offsets count from their beginning.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, position: 0, base: 0, rules: Rules::Der }
+    }
+
+    /// Reads `bytes` by BER; offsets count from their beginning.
+    pub fn ber(bytes: &'a [u8]) -> Self {
+        Self { rules: Rules::Ber, ..Self::new(bytes) }
+    }
+
+    /// The same bytes, offsets counted from `base` octets before them.
+    #[must_use]
+    pub fn at(self, base: usize) -> Self {
+        Self { base, ..self }
+    }
+
+    /// The same bytes, read by other rules from here on.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.position == self.bytes.len()
+    }
+
+    /// Octets from the beginning of the outermost object to the next element.
+    pub fn offset(&self) -> usize {
+        self.base + self.position
+    }
+
+    /// The octets not read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.position..]
+    }
+
+    /// An error at the next element.
+    pub fn error(&self, kind: ParseErrorKind, production: &'static str) -> ParseError {
+        ParseError::new(kind, production, self.offset())
+    }
+
+    /// The tag of the next element, `None` at the end or where no tag can be read.
+    pub fn peek(&self) -> Option<Tag> {
+        read_tag(self.rest()).ok().map(|(tag, _)| tag)
+    }
+
+    /// The next element, whatever it is.
+    pub fn any(&mut self, production: &'static str) -> Result<Element<'a>, ParseError> {
+        let rest = self.rest();
+        let header = read_header(rest, self.rules).map_err(|kind| self.error(kind, production))?;
+        let (length, footer) = match header.length {
+            Some(length) => (length, 0),
+            None => {
+                (self.indefinite_length(&rest[header.octets..], production)?, END_OF_CONTENTS_OCTETS)
+            }
+        };
+        let total = header.octets.checked_add(length).and_then(|n| n.checked_add(footer));
+        let bytes = total.and_then(|total| rest.get(..total)).ok_or_else(|| {
+            let found = rest.len() - header.octets;
+            self.error(ParseErrorKind::Truncated { wanted: length, found }, production)
+        })?;
+        let offset = self.offset();
+        self.position += bytes.len();
+        Ok(Element { tag: header.tag, bytes, header: header.octets, footer, offset, rules: self.rules })
+    }
+
+    /// The next element, which must have the tag.
+    pub fn expect(&mut self, tag: Tag, production: &'static str) -> Result<Element<'a>, ParseError> {
+        let element = self.clone().any(production)?.expect(tag, production)?;
+        self.position += element.bytes.len();
+        Ok(element)
+    }
+
+    /// The next element if it has the tag.
+    pub fn optional(
+        &mut self,
+        tag: Tag,
+        production: &'static str,
+    ) -> Result<Option<Element<'a>>, ParseError> {
+        if self.peek() == Some(tag) { self.any(production).map(Some) } else { Ok(None) }
+    }
+
+    /// Nothing may be left.
+    pub fn finish(self, production: &'static str) -> Result<(), ParseError> {
+        match self.rest().len() {
+            0 => Ok(()),
+            octets => Err(self.error(ParseErrorKind::TrailingData { octets }, production)),
+        }
+    }
+
+    /// Octets of contents before the end-of-contents octets that match; a counter, not recursion, keeps the depth.
+    fn indefinite_length(&self, contents: &'a [u8], production: &'static str) -> Result<usize, ParseError> {
+        let mut position = 0;
+        let mut depth = 1;
+        loop {
+            let rest = &contents[position..];
+            let header = read_header(rest, Rules::Ber).map_err(|kind| self.error(kind, production))?;
+            let is_end = header.tag == Tag::END_OF_CONTENTS && header.length == Some(0);
+            depth = match header.length {
+                Some(_) if is_end => depth - 1,
+                Some(_) => depth,
+                None => depth + 1,
+            };
+            if depth == 0 {
+                return Ok(position);
+            }
+            if depth > MAX_DEPTH {
+                let kind = ParseErrorKind::Limit { name: "MAX_DEPTH", allowed: MAX_DEPTH };
+                return Err(self.error(kind, production));
+            }
+            let length = header.length.unwrap_or(0);
+            let found = rest.len() - header.octets;
+            if length > found {
+                return Err(self.error(ParseErrorKind::Truncated { wanted: length, found }, production));
+            }
+            position += header.octets + length;
+        }
+    }
+}
+
+const END_OF_CONTENTS_OCTETS: usize = 2;
+
+struct Header {
+    tag: Tag,
+    /// `None` is the indefinite form.
+    length: Option<usize>,
+    octets: usize,
+}
+
+fn read_header(bytes: &[u8], rules: Rules) -> Result<Header, ParseErrorKind> {
+    let (tag, tag_octets) = read_tag(bytes)?;
+    let (length, length_octets) = read_length(&bytes[tag_octets..], rules)?;
+    if length.is_none() && !tag.is_constructed() {
+        return Err(ParseErrorKind::InvalidTag);
+    }
+    Ok(Header { tag, length, octets: tag_octets + length_octets })
+}
+
+const TRUNCATED_HEADER: ParseErrorKind = ParseErrorKind::Truncated { wanted: 2, found: 0 };
+
+fn read_tag(bytes: &[u8]) -> Result<(Tag, usize), ParseErrorKind> {
+    let (&first, rest) = bytes.split_first().ok_or(TRUNCATED_HEADER)?;
+    if first & Tag::LONG_FORM != Tag::LONG_FORM {
+        return Ok((Tag { first, number: u32::from(first & Tag::LONG_FORM) }, 1));
+    }
+    // X.690 §8.1.2.4: seven bits an octet, the first not zero; four octets are more than any standard uses.
+    let mut number = 0;
+    for (index, &octet) in rest.iter().take(4).enumerate() {
+        if index == 0 && octet == 0x80 {
+            return Err(ParseErrorKind::InvalidTag);
+        }
+        number = number << 7 | u32::from(octet & 0x7f);
+        if octet < 0x80 {
+            return Ok((Tag { first, number }, index + 2));
+        }
+    }
+    Err(ParseErrorKind::InvalidTag)
+}
+
+fn read_length(bytes: &[u8], rules: Rules) -> Result<(Option<usize>, usize), ParseErrorKind> {
+    let (&first, rest) = bytes.split_first().ok_or(TRUNCATED_HEADER)?;
+    match (first, rules) {
+        (0..=0x7f, _) => Ok((Some(usize::from(first)), 1)),
+        (0x80, Rules::Ber) => Ok((None, 1)),
+        (0x80, Rules::Der) => Err(ParseErrorKind::LengthNotDer),
+        (0xff, _) => Err(ParseErrorKind::LengthTooLarge),
+        _ => {
+            let count = usize::from(first & 0x7f);
+            let octets = rest.get(..count).ok_or(TRUNCATED_HEADER)?;
+            Ok((Some(long_length(octets, rules)?), count + 1))
+        }
+    }
+}
+
+fn long_length(octets: &[u8], rules: Rules) -> Result<usize, ParseErrorKind> {
+    let significant = octets.iter().position(|&octet| octet != 0).unwrap_or(octets.len());
+    let digits = &octets[significant..];
+    if digits.len() > size_of::<u32>() {
+        return Err(ParseErrorKind::LengthTooLarge);
+    }
+    let length = digits.iter().fold(0, |length: usize, &octet| length << 8 | usize::from(octet));
+    let is_shortest = significant == 0 && length >= 0x80;
+    if rules == Rules::Der && !is_shortest { Err(ParseErrorKind::LengthNotDer) } else { Ok(length) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn der(bytes: &[u8]) -> Result<Element<'_>, ParseErrorKind> {
+        Element::from_der(bytes, "Test").map_err(|error| error.kind)
+    }
+
+    #[test]
+    fn lengths_are_in_their_shortest_form() {
+        assert!(der(&[4, 1, 0]).is_ok());
+        assert_eq!(der(&[4, 0x81, 1, 0]), Err(ParseErrorKind::LengthNotDer));
+        assert_eq!(der(&[4, 0x82, 0, 1, 0]), Err(ParseErrorKind::LengthNotDer));
+        assert_eq!(Reader::ber(&[4, 0x82, 0, 1, 9]).any("Test").map(|e| e.contents()), Ok(&[9][..]));
+        assert_eq!(der(&[4, 0x84, 0xff, 0xff, 0xff, 0xff]).map_err(|_| ()), Err(()));
+        assert_eq!(der(&[4, 0x85, 1, 0, 0, 0, 0]), Err(ParseErrorKind::LengthTooLarge));
+    }
+
+    #[test]
+    fn indefinite_length_belongs_to_ber() {
+        let bytes = [0x30, 0x80, 0x24, 0x80, 4, 1, 7, 0, 0, 2, 1, 5, 0, 0, 0xaa];
+        assert_eq!(der(&bytes), Err(ParseErrorKind::LengthNotDer));
+        let outer = Reader::ber(&bytes).any("Test").expect("balanced");
+        assert_eq!(outer.as_bytes(), &bytes[..14]);
+        let mut inner = outer.reader();
+        assert_eq!(inner.any("Test").map(|e| e.contents().len()), Ok(3));
+        assert_eq!(inner.any("Test").map(|e| (e.offset(), e.contents())), Ok((9, &[5][..])));
+        assert!(inner.is_empty());
+    }
+
+    #[test]
+    fn nesting_is_limited() {
+        let deep = [0x30, 0x80].repeat(100_000);
+        let error = Reader::ber(&deep).any("Test").expect_err("too deep");
+        assert_eq!(error.kind, ParseErrorKind::Limit { name: "MAX_DEPTH", allowed: MAX_DEPTH });
+    }
+
+    #[test]
+    fn offsets_count_from_the_outermost_object() {
+        let bytes = [0x30, 5, 0x30, 3, 2, 1, 9];
+        let inner = der(&bytes).and_then(|e| e.reader().any("Inner").map_err(|error| error.kind));
+        let number = inner.map(|e| e.reader().any("number").map(|n| n.offset()));
+        assert_eq!(number, Ok(Ok(4)));
+    }
+
+    #[test]
+    fn errors_name_production_and_offset() {
+        let error = Reader::new(&[4, 5, 1]).at(400).any("signerInfos[].sid").expect_err("cut").at_index(1);
+        let text = "truncated element, 5 octets wanted and 1 left in signerInfos[1].sid at byte 400";
+        assert_eq!(alloc::format!("{error}"), text);
+    }
+
+    #[test]
+    fn long_tags_are_read_whole() {
+        let element = der(&[0xbf, 0x81, 0x01, 0]).expect("tag 129");
+        assert_eq!(element.tag().context_number(), Some(129));
+        assert_eq!(der(&[0xbf, 0x80, 0x01, 0]), Err(ParseErrorKind::InvalidTag));
+    }
+}

@@ -1,0 +1,98 @@
+//! The elliptic curves of GOST R 34.10 and their arithmetic.
+//!
+//! One generic implementation serves all of them: a [`Curve`] is a value with its primes in
+//! Montgomery form, generic only over the number of machine words. `primeorder` would carry the
+//! curves of prime order, but a curve there is a type with a field, a scalar type and their
+//! constants of its own (seven times over), and its formulas and traits presuppose a cofactor of 1,
+//! which two of the curves here do not have.
+
+mod params;
+mod weierstrass;
+
+use core::fmt;
+
+use crypto_bigint::{
+    NonZero, Odd, U256, U512, Uint,
+    modular::{FixedMontyForm, FixedMontyParams},
+};
+
+pub(crate) use params::*;
+pub(crate) use weierstrass::AffinePoint;
+
+/// Machine words of a 256-bit number.
+pub(crate) const WORDS_256: usize = U256::LIMBS;
+/// Machine words of a 512-bit number.
+pub(crate) const WORDS_512: usize = U512::LIMBS;
+
+/// y² = x³ + ax + b over the integers modulo p, with a point G of prime order q.
+pub(crate) struct Curve<const W: usize> {
+    pub(crate) field: FixedMontyParams<W>,
+    pub(crate) scalars: FixedMontyParams<W>,
+    a: FixedMontyForm<W>,
+    b: FixedMontyForm<W>,
+    b3: FixedMontyForm<W>,
+    generator: AffinePoint<W>,
+    cofactor: u8,
+}
+
+/// The parameters of a curve as the RFCs print them: hexadecimal, the most significant digit first.
+pub(crate) struct Printed {
+    p: &'static str,
+    a: &'static str,
+    b: &'static str,
+    q: &'static str,
+    x: &'static str,
+    y: &'static str,
+    cofactor: u8,
+}
+
+impl<const W: usize> Curve<W> {
+    /// Octets of a coordinate or a scalar.
+    pub(crate) const OCTETS: usize = Uint::<W>::BITS as usize / 8;
+
+    const fn new(printed: &Printed) -> Self {
+        let field = FixedMontyParams::new(Odd::<Uint<W>>::from_be_hex(printed.p));
+        let a = FixedMontyForm::new(&Uint::from_be_hex(printed.a), &field);
+        let b = FixedMontyForm::new(&Uint::from_be_hex(printed.b), &field);
+        Self {
+            field,
+            scalars: FixedMontyParams::new(Odd::<Uint<W>>::from_be_hex(printed.q)),
+            a,
+            b,
+            b3: b.double().add(&b),
+            generator: AffinePoint { x: Uint::from_be_hex(printed.x), y: Uint::from_be_hex(printed.y) },
+            cofactor: printed.cofactor,
+        }
+    }
+
+    /// The prime p.
+    pub(crate) fn p(&self) -> &Uint<W> {
+        self.field.modulus().as_ref()
+    }
+
+    /// The prime q, the order of G.
+    pub(crate) fn q(&self) -> &Uint<W> {
+        self.scalars.modulus().as_ref()
+    }
+
+    /// q, as a divisor.
+    pub(crate) fn q_nonzero(&self) -> &NonZero<Uint<W>> {
+        self.scalars.modulus().as_nz_ref()
+    }
+
+    /// The residue of `integer` modulo q.
+    pub(crate) fn scalar(&self, integer: &Uint<W>) -> FixedMontyForm<W> {
+        FixedMontyForm::new(integer, &self.scalars)
+    }
+
+    /// The residue of `integer` modulo p.
+    fn element(&self, integer: &Uint<W>) -> FixedMontyForm<W> {
+        FixedMontyForm::new(integer, &self.field)
+    }
+}
+
+impl<const W: usize> fmt::Debug for Curve<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Curve {{ p: {:x} }}", self.p())
+    }
+}

@@ -1,0 +1,162 @@
+//! Points of a Weierstrass curve.
+//!
+//! Points are added in homogeneous projective coordinates with the complete formulas of Renes,
+//! Costello and Batina ("Complete addition formulas for prime order elliptic curves", 2015,
+//! equation 2): one straight-line computation for addition, doubling and the neutral element.
+//!
+//! # Where the formulas are complete
+//!
+//! They are the Bosma–Lenstra addition law that fails for P + Q exactly if P − Q has order two; they
+//! then give (0 : 0 : 0), which is no point, and stay there, since every further sum with (0 : 0 : 0)
+//! is (0 : 0 : 0) again. On the curves of odd order this cannot happen at all. On the two curves of
+//! order 4q it cannot happen between points of the subgroup of order q, and only such points are
+//! computed with: G, and public keys that were validated. While a key *is* validated it may be any
+//! point, so [`is_neutral`](ProjectivePoint::is_neutral) tells (0 : 1 : 0) from (0 : 0 : 0): a point
+//! outside the subgroup gives either a true q·Q ≠ O or (0 : 0 : 0), and is refused in both cases.
+
+use core::array;
+
+use crypto_bigint::{CtEq, CtSelect, Uint, modular::FixedMontyForm};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::Curve;
+
+/// A point other than O, as two integers below p.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AffinePoint<const W: usize> {
+    pub(crate) x: Uint<W>,
+    pub(crate) y: Uint<W>,
+}
+
+/// (X : Y : Z), which stands for (X/Z, Y/Z), or for O if Z is zero.
+#[derive(Clone, Copy)]
+struct ProjectivePoint<const W: usize> {
+    x: FixedMontyForm<W>,
+    y: FixedMontyForm<W>,
+    z: FixedMontyForm<W>,
+}
+
+impl<const W: usize> Curve<W> {
+    /// Whether y² = x³ + ax + b. The coordinates are below p.
+    pub(crate) fn contains(&self, point: &AffinePoint<W>) -> bool {
+        let (x, y) = (self.element(&point.x), self.element(&point.y));
+        y.square() == (x.square() + self.a) * x + self.b
+    }
+
+    /// Whether `point`, which lies on the curve, is in the subgroup that G generates.
+    pub(crate) fn subgroup_contains(&self, point: &AffinePoint<W>) -> bool {
+        self.cofactor == 1 || self.mul(&self.projective(point), self.q()).is_neutral()
+    }
+
+    /// k·G in constant time, `None` if it is O.
+    pub(crate) fn mul_generator(&self, k: &Uint<W>) -> Option<AffinePoint<W>> {
+        self.affine(&Zeroizing::new(self.mul(&self.projective(&self.generator), k)))
+    }
+
+    /// g·G + k·P, `None` if it is O. P is in the subgroup; the time depends on all arguments.
+    pub(crate) fn mul_generator_add_mul_vartime(
+        &self,
+        g: &Uint<W>,
+        k: &Uint<W>,
+        point: &AffinePoint<W>,
+    ) -> Option<AffinePoint<W>> {
+        let of_generator = self.multiples(&self.projective(&self.generator));
+        let of_point = self.multiples(&self.projective(point));
+        let (g, k) = (g.to_be_bytes(), k.to_be_bytes());
+        let sum = nibbles(g.as_slice()).zip(nibbles(k.as_slice())).fold(self.neutral(), |sum, (g, k)| {
+            let sum = self.add(&self.double_four_times(&sum), &of_generator[usize::from(g)]);
+            self.add(&sum, &of_point[usize::from(k)])
+        });
+        self.affine(&sum)
+    }
+
+    /// k·P in constant time, four bits of k at a time.
+    fn mul(&self, point: &ProjectivePoint<W>, k: &Uint<W>) -> ProjectivePoint<W> {
+        let multiples = Zeroizing::new(self.multiples(point));
+        let k = Zeroizing::new(k.to_be_bytes());
+        nibbles(k.as_slice()).fold(self.neutral(), |sum, nibble| {
+            self.add(&self.double_four_times(&sum), &select(&multiples, nibble))
+        })
+    }
+
+    /// O, P, 2P … 15P.
+    fn multiples(&self, point: &ProjectivePoint<W>) -> [ProjectivePoint<W>; 16] {
+        let mut next = self.neutral();
+        array::from_fn(|_| {
+            let this = next;
+            next = self.add(&this, point);
+            this
+        })
+    }
+
+    fn double_four_times(&self, point: &ProjectivePoint<W>) -> ProjectivePoint<W> {
+        (0..4).fold(*point, |point, _| self.add(&point, &point))
+    }
+
+    /// P + Q, unless P − Q has order two (see the module's text).
+    fn add(&self, p: &ProjectivePoint<W>, q: &ProjectivePoint<W>) -> ProjectivePoint<W> {
+        let xx = p.x * q.x;
+        let yy = p.y * q.y;
+        let zz = p.z * q.z;
+        let xy = (p.x + p.y) * (q.x + q.y) - xx - yy; // X₁Y₂ + X₂Y₁
+        let xz = (p.x + p.z) * (q.x + q.z) - xx - zz; // X₁Z₂ + X₂Z₁
+        let yz = (p.y + p.z) * (q.y + q.z) - yy - zz; // Y₁Z₂ + Y₂Z₁
+        let azz = self.a * zz;
+        let s = self.a * xz + self.b3 * zz;
+        let t = self.a * (xx - azz) + self.b3 * xz;
+        let u = xx.double() + xx + azz;
+        ProjectivePoint {
+            x: xy * (yy - s) - yz * t,
+            y: u * t + (yy + s) * (yy - s),
+            z: yz * (yy + s) + xy * u,
+        }
+    }
+
+    fn neutral(&self) -> ProjectivePoint<W> {
+        let zero = FixedMontyForm::zero(&self.field);
+        ProjectivePoint { x: zero, y: FixedMontyForm::one(&self.field), z: zero }
+    }
+
+    fn projective(&self, point: &AffinePoint<W>) -> ProjectivePoint<W> {
+        let one = FixedMontyForm::one(&self.field);
+        ProjectivePoint { x: self.element(&point.x), y: self.element(&point.y), z: one }
+    }
+
+    /// (X/Z, Y/Z) in constant time, `None` if Z is zero.
+    fn affine(&self, point: &ProjectivePoint<W>) -> Option<AffinePoint<W>> {
+        let inverse = point.z.invert().into_option()?;
+        Some(AffinePoint { x: (point.x * inverse).retrieve(), y: (point.y * inverse).retrieve() })
+    }
+}
+
+impl<const W: usize> ProjectivePoint<W> {
+    /// Whether this is O = (0 : 1 : 0), and not (0 : 0 : 0), which is no point.
+    fn is_neutral(&self) -> bool {
+        self.z.as_montgomery().is_zero_vartime() && !self.y.as_montgomery().is_zero_vartime()
+    }
+}
+
+impl<const W: usize> Zeroize for ProjectivePoint<W> {
+    fn zeroize(&mut self) {
+        self.x.zeroize();
+        self.y.zeroize();
+        self.z.zeroize();
+    }
+}
+
+/// `points[index]`, read in the same way whatever the index.
+fn select<const W: usize>(points: &[ProjectivePoint<W>; 16], index: u8) -> ProjectivePoint<W> {
+    (0u8..).zip(points).fold(points[0], |chosen, (i, point)| {
+        let choice = i.ct_eq(&index);
+        ProjectivePoint {
+            x: chosen.x.ct_select(&point.x, choice),
+            y: chosen.y.ct_select(&point.y, choice),
+            z: chosen.z.ct_select(&point.z, choice),
+        }
+    })
+}
+
+/// The hexadecimal digits of `octets`, the most significant first.
+fn nibbles(octets: &[u8]) -> impl Iterator<Item = u8> {
+    octets.iter().flat_map(|octet| [octet >> 4, octet & 15])
+}
