@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn sets_are_sorted_by_encoding() {
-        let set = set_of(Tag::SET, alloc::vec![alloc::vec![2, 1, 9], alloc::vec![2, 1, 3], alloc::vec![1, 1, 0]]);
+        let set =
+            set_of(Tag::SET, alloc::vec![alloc::vec![2, 1, 9], alloc::vec![2, 1, 3], alloc::vec![1, 1, 0]]);
         assert_eq!(set, [0x31, 9, 1, 1, 0, 2, 1, 3, 2, 1, 9]);
     }
 }

@@ -151,6 +151,14 @@ impl<'a> Element<'a> {
         Ok(element)
     }
 
+    /// Reads an element that was read once already, when the object around it was parsed.
+    ///
+    /// Views keep offsets only; this gives the element back without an error that could not happen.
+    pub(crate) fn reread(bytes: &'a [u8], offset: usize) -> Self {
+        let element = Reader::new(bytes).at(offset).any("element");
+        element.expect("the same octets were read by the same rules when the view was made")
+    }
+
     /// The identifier octets.
     pub fn tag(&self) -> Tag {
         self.tag
@@ -260,6 +268,42 @@ impl fmt::Debug for Element<'_> {
     }
 }
 
+/// Where an element, or its contents, stands in the object it was read from.
+///
+/// Objects are below 4 GiB (lengths are read into 32 bits), so two `u32` do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    start: u32,
+    length: u32,
+}
+
+impl Span {
+    /// The whole element, counted from the beginning of its outermost object.
+    pub(crate) fn of(element: &Element<'_>) -> Self {
+        Self::new(element.offset(), element.as_bytes().len())
+    }
+
+    /// `length` octets from `start` on; both below 4 GiB.
+    pub(crate) fn new(start: usize, length: usize) -> Self {
+        Self { start: start as u32, length: length as u32 }
+    }
+
+    /// Octets before it.
+    pub(crate) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The octets in `bytes`, the object that it was read from.
+    pub(crate) fn slice(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start as usize..][..self.length as usize]
+    }
+
+    /// The element in `bytes`, the object that it was read from.
+    pub(crate) fn element(self, bytes: &[u8]) -> Element<'_> {
+        Element::reread(self.slice(bytes), self.start())
+    }
+}
+
 /// A BIT STRING (X.690 §8.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BitString<'a> {
@@ -345,9 +389,7 @@ impl<'a> Reader<'a> {
         let header = read_header(rest, self.rules).map_err(|kind| self.error(kind, production))?;
         let (length, footer) = match header.length {
             Some(length) => (length, 0),
-            None => {
-                (self.indefinite_length(&rest[header.octets..], production)?, END_OF_CONTENTS_OCTETS)
-            }
+            None => (self.indefinite_length(&rest[header.octets..], production)?, END_OF_CONTENTS_OCTETS),
         };
         let total = header.octets.checked_add(length).and_then(|n| n.checked_add(footer));
         let bytes = total.and_then(|total| rest.get(..total)).ok_or_else(|| {

@@ -73,7 +73,7 @@ fn utc_time(text: &[u8]) -> Option<UtcDateTime> {
 }
 
 /// `YYYYMMDDHHMMSS[.f]Z`; DER wants no trailing zero in the fraction, files have it.
-fn generalized_time(text: &[u8]) -> Option<UtcDateTime> {
+pub(crate) fn generalized_time(text: &[u8]) -> Option<UtcDateTime> {
     let (year, rest) = digits(text, 4)?;
     let (time, rest) = date_time(year, rest)?;
     let fraction = match rest.strip_suffix(b"Z")? {
@@ -105,9 +105,9 @@ fn date_time(year: u16, text: &[u8]) -> Option<(UtcDateTime, &[u8])> {
 
 fn digits(text: &[u8], count: usize) -> Option<(u16, &[u8])> {
     let (digits, rest) = text.split_at_checked(count)?;
-    let number = digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
-    })?;
+    let number = digits
+        .iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0')))?;
     Some((number, rest))
 }
 

@@ -35,6 +35,11 @@ impl<'a> AlgorithmIdentifier<'a> {
         Ok(Self { der: element.as_bytes(), oid, parameters })
     }
 
+    /// Reads an identifier that was parsed once already.
+    pub(crate) fn reread(element: Element<'a>) -> Self {
+        Self::parse(element, "AlgorithmIdentifier").expect("read by the same parser when the view was made")
+    }
+
     /// The complete encoding.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.der

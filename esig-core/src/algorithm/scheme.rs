@@ -193,8 +193,7 @@ fn pss_parameters(identifier: &AlgorithmIdentifier<'_>) -> Result<SignatureSchem
     let unsupported = |field| UnsupportedAlgorithm::new(identifier.oid(), field);
     let parameters =
         identifier.meaningful_parameters().ok_or_else(|| unsupported("signatureAlgorithm.parameters"))?;
-    let fields =
-        PssFields::parse(parameters).map_err(|_| unsupported("signatureAlgorithm.parameters"))?;
+    let fields = PssFields::parse(parameters).map_err(|_| unsupported("signatureAlgorithm.parameters"))?;
     let digest = match &fields.hash {
         Some(hash) => DigestAlgorithm::from_identifier(hash, "signatureAlgorithm.parameters.hashAlgorithm")?,
         None => Sha1,
@@ -237,8 +236,7 @@ impl<'a> PssFields<'a> {
 fn mask_digest(mask: &AlgorithmIdentifier<'_>) -> Result<DigestAlgorithm, UnsupportedAlgorithm> {
     const FIELD: &str = "signatureAlgorithm.parameters.maskGenAlgorithm";
     let unsupported = || UnsupportedAlgorithm::new(mask.oid(), FIELD);
-    let parameters =
-        mask.parameters().filter(|_| mask.oid() == oids::MGF1).ok_or_else(unsupported)?;
+    let parameters = mask.parameters().filter(|_| mask.oid() == oids::MGF1).ok_or_else(unsupported)?;
     let inner = AlgorithmIdentifier::parse(parameters, FIELD).map_err(|_| unsupported())?;
     DigestAlgorithm::from_identifier(&inner, FIELD)
 }

@@ -1,0 +1,51 @@
+//! extKeyUsage (RFC 5280 §4.2.1.12).
+
+use der::asn1::ObjectIdentifier;
+
+use super::oids;
+use crate::error::{ParseError, ParseErrorKind};
+use crate::extensions::Extensions;
+use crate::oid::Oid;
+use crate::raw::{Reader, Tag};
+
+/// Purposes of the key, besides keyUsage.
+///
+/// ```text
+/// ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId
+/// ```
+#[derive(Clone, Debug)]
+pub struct ExtendedKeyUsage<'a> {
+    reader: Reader<'a>,
+}
+
+impl<'a> ExtendedKeyUsage<'a> {
+    /// The purposes, in the order of the encoding.
+    pub fn iter(&self) -> impl Iterator<Item = Oid<'a>> + use<'a> {
+        let mut reader = self.reader.clone();
+        core::iter::from_fn(move || reader.any(PRODUCTION).ok()?.oid(PRODUCTION).ok())
+    }
+
+    /// Whether that very purpose is listed; anyExtendedKeyUsage is a purpose of its own here.
+    pub fn contains(&self, purpose: &ObjectIdentifier) -> bool {
+        self.iter().any(|oid| oid == *purpose)
+    }
+}
+
+const PRODUCTION: &str = "extKeyUsage";
+
+impl<'a> Extensions<'a> {
+    /// extKeyUsage, `None` if absent, which leaves every purpose open.
+    pub fn extended_key_usage(&self) -> Result<Option<ExtendedKeyUsage<'a>>, ParseError> {
+        self.decode(&oids::EXTENDED_KEY_USAGE, PRODUCTION, |reader| {
+            let list = reader.expect(Tag::SEQUENCE, PRODUCTION)?;
+            let mut purposes = list.reader();
+            if purposes.is_empty() {
+                return Err(list.error(ParseErrorKind::Empty, PRODUCTION));
+            }
+            while !purposes.is_empty() {
+                purposes.any(PRODUCTION)?.oid(PRODUCTION)?;
+            }
+            Ok(ExtendedKeyUsage { reader: list.reader() })
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! GeneralName (RFC 5280 §4.2.1.6).
+
+use super::oids;
+use crate::error::ParseError;
+use crate::extensions::Extensions;
+use crate::name::Name;
+use crate::oid::Oid;
+use crate::raw::{Element, Reader, Tag};
+
+/// A name of one of many kinds.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum GeneralName<'a> {
+    /// rfc822Name: a mail address; octets as they stand, IA5String by the standard.
+    Rfc822Name(&'a [u8]),
+    /// dNSName: a host name.
+    DnsName(&'a [u8]),
+    /// directoryName.
+    DirectoryName(Name<'a>),
+    /// uniformResourceIdentifier.
+    Uri(&'a [u8]),
+    /// iPAddress: 4 or 16 octets, twice as many in name constraints.
+    IpAddress(&'a [u8]),
+    /// registeredID.
+    RegisteredId(Oid<'a>),
+    /// otherName, x400Address or ediPartyName: not decoded.
+    Other(Element<'a>),
+}
+
+impl<'a> GeneralName<'a> {
+    /// Reads one GeneralName.
+    pub fn parse(element: Element<'a>) -> Result<Self, ParseError> {
+        const PRODUCTION: &str = "GeneralName";
+        let tag = element.tag();
+        Ok(match (tag.context_number(), tag.is_constructed()) {
+            (Some(1), false) => Self::Rfc822Name(element.contents()),
+            (Some(2), false) => Self::DnsName(element.contents()),
+            (Some(4), true) => {
+                let mut inner = element.reader();
+                let name = Name::parse(inner.any(PRODUCTION)?, "GeneralName.directoryName")?;
+                inner.finish(PRODUCTION)?;
+                Self::DirectoryName(name)
+            }
+            (Some(6), false) => Self::Uri(element.contents()),
+            (Some(7), false) => Self::IpAddress(element.contents()),
+            (Some(8), false) => match Oid::from_contents(element.contents()) {
+                Some(oid) => Self::RegisteredId(oid),
+                None => return Err(element.error(crate::error::ParseErrorKind::InvalidValue, PRODUCTION)),
+            },
+            (Some(0 | 3 | 5), _) => Self::Other(element),
+            _ => {
+                let kind =
+                    crate::error::ParseErrorKind::UnexpectedTag { wanted: Tag::context(4), found: tag };
+                return Err(element.error(kind, PRODUCTION));
+            }
+        })
+    }
+}
+
+/// A sequence of names, each well-formed.
+#[derive(Clone, Debug)]
+pub struct GeneralNames<'a> {
+    reader: Reader<'a>,
+}
+
+impl<'a> GeneralNames<'a> {
+    /// Checks every name that `reader` has left.
+    pub fn parse(reader: Reader<'a>) -> Result<Self, ParseError> {
+        let mut rest = reader.clone();
+        while !rest.is_empty() {
+            GeneralName::parse(rest.any("GeneralNames")?)?;
+        }
+        Ok(Self { reader })
+    }
+
+    /// The names, in the order of the encoding.
+    pub fn iter(&self) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
+        let mut reader = self.reader.clone();
+        core::iter::from_fn(move || GeneralName::parse(reader.any("GeneralNames").ok()?).ok())
+    }
+
+    /// Whether one of them is that directory name.
+    pub fn contains_directory_name(&self, wanted: &Name<'_>) -> bool {
+        self.iter().any(|name| matches!(name, GeneralName::DirectoryName(name) if name.matches(wanted)))
+    }
+}
+
+impl<'a> Extensions<'a> {
+    /// subjectAltName, `None` if absent.
+    pub fn subject_alt_name(&self) -> Result<Option<GeneralNames<'a>>, ParseError> {
+        const PRODUCTION: &str = "subjectAltName";
+        self.decode(&oids::SUBJECT_ALT_NAME, PRODUCTION, |reader| {
+            GeneralNames::parse(reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader())
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! The extensions of certificates, one file each; [`Extensions`] decodes them when asked.
+
+mod authority_info_access;
+mod basic_constraints;
+mod certificate_policies;
+mod crl_distribution_points;
+mod ext_key_usage;
+mod general_name;
+mod key_identifier;
+mod key_usage;
+pub mod oids;
+mod private_key_usage_period;
+mod qualified;
+
+pub use authority_info_access::AuthorityInfoAccess;
+pub use basic_constraints::BasicConstraints;
+pub use certificate_policies::CertificatePolicies;
+pub use crl_distribution_points::{CrlDistributionPoints, DistributionPoint, DistributionPointName};
+pub use ext_key_usage::ExtendedKeyUsage;
+pub use general_name::{GeneralName, GeneralNames};
+pub use key_identifier::AuthorityKeyIdentifier;
+pub use key_usage::KeyUsage;
+pub use private_key_usage_period::PrivateKeyUsagePeriod;
+pub use qualified::{IdentificationKind, IssuerSignTool};
+
+#[cfg(doc)]
+use crate::extensions::Extensions;

@@ -1,0 +1,83 @@
+//! Object identifiers of extensions and of what stands in them.
+
+use der::asn1::ObjectIdentifier;
+
+const fn oid(dotted: &str) -> ObjectIdentifier {
+    ObjectIdentifier::new_unwrap(dotted)
+}
+
+// RFC 5280 §4.2 and §5.2
+/// subjectKeyIdentifier
+pub const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = oid("2.5.29.14");
+/// keyUsage
+pub const KEY_USAGE: ObjectIdentifier = oid("2.5.29.15");
+/// privateKeyUsagePeriod (X.509 §9.2.2.5)
+pub const PRIVATE_KEY_USAGE_PERIOD: ObjectIdentifier = oid("2.5.29.16");
+/// subjectAltName
+pub const SUBJECT_ALT_NAME: ObjectIdentifier = oid("2.5.29.17");
+/// issuerAltName
+pub const ISSUER_ALT_NAME: ObjectIdentifier = oid("2.5.29.18");
+/// basicConstraints
+pub const BASIC_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.19");
+/// cRLNumber
+pub const CRL_NUMBER: ObjectIdentifier = oid("2.5.29.20");
+/// cRLReason, of a CRL entry
+pub const CRL_REASON: ObjectIdentifier = oid("2.5.29.21");
+/// invalidityDate, of a CRL entry
+pub const INVALIDITY_DATE: ObjectIdentifier = oid("2.5.29.24");
+/// deltaCRLIndicator
+pub const DELTA_CRL_INDICATOR: ObjectIdentifier = oid("2.5.29.27");
+/// issuingDistributionPoint
+pub const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = oid("2.5.29.28");
+/// certificateIssuer, of an entry of an indirect CRL
+pub const CERTIFICATE_ISSUER: ObjectIdentifier = oid("2.5.29.29");
+/// nameConstraints
+pub const NAME_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.30");
+/// cRLDistributionPoints
+pub const CRL_DISTRIBUTION_POINTS: ObjectIdentifier = oid("2.5.29.31");
+/// certificatePolicies
+pub const CERTIFICATE_POLICIES: ObjectIdentifier = oid("2.5.29.32");
+/// policyMappings
+pub const POLICY_MAPPINGS: ObjectIdentifier = oid("2.5.29.33");
+/// authorityKeyIdentifier
+pub const AUTHORITY_KEY_IDENTIFIER: ObjectIdentifier = oid("2.5.29.35");
+/// policyConstraints
+pub const POLICY_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.36");
+/// extKeyUsage
+pub const EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37");
+/// inhibitAnyPolicy
+pub const INHIBIT_ANY_POLICY: ObjectIdentifier = oid("2.5.29.54");
+/// authorityInfoAccess
+pub const AUTHORITY_INFO_ACCESS: ObjectIdentifier = oid("1.3.6.1.5.5.7.1.1");
+/// expiredCertsOnCRL (X.509 §9.5.2.8), of a CRL
+pub const EXPIRED_CERTS_ON_CRL: ObjectIdentifier = oid("2.5.29.60");
+/// freshestCRL
+pub const FRESHEST_CRL: ObjectIdentifier = oid("2.5.29.46");
+
+// Access methods, RFC 5280 §4.2.2.1
+/// id-ad-caIssuers
+pub const CA_ISSUERS: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.2");
+/// id-ad-ocsp
+pub const OCSP: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.1");
+
+// Extended key usages, RFC 5280 §4.2.1.12
+/// anyExtendedKeyUsage
+pub const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37.0");
+/// id-kp-emailProtection
+pub const EMAIL_PROTECTION: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.4");
+/// id-kp-timeStamping
+pub const TIME_STAMPING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.8");
+/// id-kp-OCSPSigning
+pub const OCSP_SIGNING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.9");
+
+// Policies, RFC 5280 §4.2.1.4
+/// anyPolicy
+pub const ANY_POLICY: ObjectIdentifier = oid("2.5.29.32.0");
+
+// Qualified certificates of Russia: FSB order 795 of 2011, RFC 9215 §5
+/// subjectSignTool
+pub const SUBJECT_SIGN_TOOL: ObjectIdentifier = oid("1.2.643.100.111");
+/// issuerSignTool
+pub const ISSUER_SIGN_TOOL: ObjectIdentifier = oid("1.2.643.100.112");
+/// identificationKind
+pub const IDENTIFICATION_KIND: ObjectIdentifier = oid("1.2.643.100.114");

@@ -1,0 +1,9 @@
+//! Certificates (RFC 5280 §4), as views over the original DER.
+
+mod buf;
+pub mod ext;
+pub(crate) mod fields;
+mod view;
+
+pub use buf::{CertificateBuf, ParsedCertificate};
+pub use view::Certificate;

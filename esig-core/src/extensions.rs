@@ -1,0 +1,110 @@
+//! Extensions of certificates, CRLs and CRL entries, each decoded when asked for.
+
+use der::asn1::ObjectIdentifier;
+
+use crate::error::{ParseError, ParseErrorKind};
+use crate::limits::MAX_EXTENSIONS;
+use crate::oid::Oid;
+use crate::raw::{Reader, Tag};
+
+/// One extension (RFC 5280 §4.1).
+///
+/// ```text
+/// Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extension<'a> {
+    /// Which extension it is.
+    pub oid: Oid<'a>,
+    /// Whether who does not know it must refuse the object.
+    pub critical: bool,
+    /// The DER inside extnValue.
+    pub value: &'a [u8],
+    /// Octets from the beginning of the outermost object to [`value`](Self::value).
+    pub offset: usize,
+}
+
+impl<'a> Extension<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
+        const PRODUCTION: &str = "extensions[]";
+        let mut fields = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
+        let oid = fields.any("extensions[].extnID")?.oid("extensions[].extnID")?;
+        let critical = match fields.optional(Tag::BOOLEAN, "extensions[].critical")? {
+            Some(critical) => critical.boolean("extensions[].critical")?,
+            None => false,
+        };
+        let value = fields.any("extensions[].extnValue")?;
+        let contents = value.octet_string("extensions[].extnValue")?;
+        fields.finish(PRODUCTION)?;
+        Ok(Self { oid, critical, value: contents, offset: value.contents_offset() })
+    }
+
+    /// A reader over the value.
+    pub fn reader(&self) -> Reader<'a> {
+        Reader::new(self.value).at(self.offset)
+    }
+}
+
+/// The extensions of one object; no two have the same identifier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extensions<'a> {
+    contents: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Extensions<'a> {
+    /// Checks the contents of a SEQUENCE OF Extension that begin at `offset`.
+    pub(crate) fn parse(reader: Reader<'a>) -> Result<Self, ParseError> {
+        let this = Self { contents: reader.rest(), offset: reader.offset() };
+        let mut reader = reader;
+        let mut count = 0;
+        while !reader.is_empty() {
+            let at = reader.offset();
+            let fail = |kind| ParseError::new(kind, "extensions[]", at).at_index(count);
+            let extension = Extension::read(&mut reader).map_err(|error| error.at_index(count))?;
+            if count == MAX_EXTENSIONS {
+                return Err(fail(ParseErrorKind::Limit { name: "MAX_EXTENSIONS", allowed: MAX_EXTENSIONS }));
+            }
+            if this.iter().take(count).any(|earlier| earlier.oid == extension.oid) {
+                return Err(fail(ParseErrorKind::Duplicate));
+            }
+            count += 1;
+        }
+        Ok(this)
+    }
+
+    /// What was checked by [`parse`](Self::parse) before.
+    pub(crate) fn trusted(contents: &'a [u8], offset: usize) -> Self {
+        Self { contents, offset }
+    }
+
+    /// All of them, in the order of the encoding.
+    pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
+        let mut reader = Reader::new(self.contents).at(self.offset);
+        core::iter::from_fn(move || Extension::read(&mut reader).ok())
+    }
+
+    /// The extension of that identifier.
+    pub fn find(&self, oid: &ObjectIdentifier) -> Option<Extension<'a>> {
+        self.iter().find(|extension| extension.oid == *oid)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.contents.is_empty()
+    }
+
+    /// Decodes the value of that extension with `decode`, which must use it up.
+    pub(crate) fn decode<T>(
+        &self,
+        oid: &ObjectIdentifier,
+        production: &'static str,
+        decode: impl FnOnce(&mut Reader<'a>) -> Result<T, ParseError>,
+    ) -> Result<Option<T>, ParseError> {
+        let Some(extension) = self.find(oid) else { return Ok(None) };
+        let mut reader = extension.reader();
+        let value = decode(&mut reader)?;
+        reader.finish(production)?;
+        Ok(Some(value))
+    }
+}

@@ -1,0 +1,107 @@
+//! Comparing names as RFC 5280 §7.1 does.
+
+use alloc::string::String;
+
+use crate::name::{Attribute, Name, Rdn};
+
+impl Name<'_> {
+    /// Whether two names are the same: level by level, text without regard to letter case, string type and
+    /// repeated spaces, everything else octet by octet.
+    pub fn matches(&self, other: &Name<'_>) -> bool {
+        if self.as_der() == other.as_der() {
+            return true;
+        }
+        let (mut own, mut others) = (self.rdns(), other.rdns());
+        loop {
+            match (own.next(), others.next()) {
+                (None, None) => return true,
+                (Some(own), Some(other)) if rdn_matches(&own, &other) => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// The same attributes in whatever order; each has its own counterpart.
+fn rdn_matches(own: &Rdn<'_>, other: &Rdn<'_>) -> bool {
+    let count = own.attributes().count();
+    let occurrences = |rdn: &Rdn<'_>, wanted: &Attribute<'_>| {
+        rdn.attributes().filter(|attribute| attribute_matches(attribute, wanted)).count()
+    };
+    count == other.attributes().count()
+        && own.attributes().all(|wanted| occurrences(own, &wanted) == occurrences(other, &wanted))
+}
+
+fn attribute_matches(own: &Attribute<'_>, other: &Attribute<'_>) -> bool {
+    if own.oid != other.oid {
+        return false;
+    }
+    if own.value.as_bytes() == other.value.as_bytes() {
+        return true;
+    }
+    match (own.text(), other.text()) {
+        (Some(own), Some(other)) => prepared(&own) == prepared(&other),
+        _ => false,
+    }
+}
+
+/// RFC 4518 as far as RFC 5280 §7.1 needs it: letters folded, white space trimmed and pressed to single spaces.
+fn prepared(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::attribute_names::{COMMON_NAME, ORGANIZATION};
+    use crate::encode::element;
+    use crate::name::Name;
+    use crate::raw::Tag;
+    use alloc::vec::Vec;
+    use der::asn1::ObjectIdentifier;
+
+    fn name(attributes: &[(ObjectIdentifier, Tag, &str)]) -> Vec<u8> {
+        let levels: Vec<Vec<u8>> = attributes
+            .iter()
+            .map(|(oid, tag, text)| {
+                let oid = element(Tag::OBJECT_IDENTIFIER, &[oid.as_bytes()]);
+                let pair = element(Tag::SEQUENCE, &[&oid, &element(*tag, &[text.as_bytes()])]);
+                element(Tag::SET, &[&pair])
+            })
+            .collect();
+        element(Tag::SEQUENCE, &levels.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    fn matches(own: &[(ObjectIdentifier, Tag, &str)], other: &[(ObjectIdentifier, Tag, &str)]) -> bool {
+        let (own, other) = (name(own), name(other));
+        let (own, other) = (Name::from_der(&own).expect("name"), Name::from_der(&other).expect("name"));
+        assert_eq!(own.matches(&other), other.matches(&own), "symmetric");
+        own.matches(&other)
+    }
+
+    #[test]
+    fn case_type_and_spaces_do_not_matter() {
+        let plain = [(COMMON_NAME, Tag::UTF8_STRING, "Удостоверяющий центр")];
+        assert!(matches(&plain, &[(COMMON_NAME, Tag::UTF8_STRING, " удостоверяющий  ЦЕНТР")]));
+        assert!(matches(
+            &[(COMMON_NAME, Tag::PRINTABLE_STRING, "Root CA")],
+            &[(COMMON_NAME, Tag::UTF8_STRING, "root ca")]
+        ));
+    }
+
+    #[test]
+    fn everything_else_does() {
+        let plain = [(COMMON_NAME, Tag::UTF8_STRING, "Root")];
+        assert!(!matches(&plain, &[(COMMON_NAME, Tag::UTF8_STRING, "Root2")]));
+        assert!(!matches(&plain, &[(ORGANIZATION, Tag::UTF8_STRING, "Root")]));
+        assert!(!matches(&plain, &[plain[0], plain[0]]));
+        let two = [(COMMON_NAME, Tag::UTF8_STRING, "a"), (ORGANIZATION, Tag::UTF8_STRING, "b")];
+        assert!(!matches(&two, &[two[1], two[0]]));
+    }
+}

@@ -1,0 +1,40 @@
+//! The string types of ASN.1 as text.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::raw::{Element, Tag};
+
+/// The text of a string of any type in use (RFC 5280 §4.1.2.4); `None` if it is none, or not well-formed.
+///
+/// TeletexString is read as ISO 8859-1, which is what software that writes it means; other one-octet types may hold
+/// UTF-8 in spite of the standard.
+pub(crate) fn decode(element: Element<'_>) -> Option<String> {
+    let contents = element.contents();
+    match element.tag() {
+        Tag::UTF8_STRING
+        | Tag::PRINTABLE_STRING
+        | Tag::NUMERIC_STRING
+        | Tag::IA5_STRING
+        | Tag::VISIBLE_STRING => core::str::from_utf8(contents).ok().map(String::from),
+        Tag::TELETEX_STRING => Some(contents.iter().map(|octet| char::from(*octet)).collect()),
+        Tag::BMP_STRING => {
+            let units: Vec<u16> = chunks(contents)?.map(u16::from_be_bytes).collect();
+            String::from_utf16(&units).ok()
+        }
+        Tag::UNIVERSAL_STRING => {
+            chunks(contents)?.map(|octets| char::from_u32(u32::from_be_bytes(octets))).collect()
+        }
+        _ => None,
+    }
+}
+
+/// Characters that change the direction of text, with which a name can pretend to be another.
+pub(crate) fn is_direction_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn chunks<const N: usize>(contents: &[u8]) -> Option<impl Iterator<Item = [u8; N]> + '_> {
+    let (chunks, rest) = contents.as_chunks::<N>();
+    rest.is_empty().then(|| chunks.iter().copied())
+}
