@@ -8,9 +8,7 @@
 //!
 //! No new signature should use this hash: collisions take about 2¹⁰⁵ steps instead of 2¹²⁸.
 
-use digest::{
-    const_oid::{AssociatedOid, ObjectIdentifier},
-};
+use digest::const_oid::{AssociatedOid, ObjectIdentifier};
 use gost94::block_api::Gost94Core;
 use gost94::params::{CryptoProParam, TestParam};
 

@@ -1,14 +1,85 @@
 #![no_std]
 #![deny(unsafe_code)]
-#![doc = "To come."]
+//! The Russian signature standards: GOST R 34.10 signatures over GOST R 34.11 hashes.
+//!
+//! | standard | here | described in |
+//! | --- | --- | --- |
+//! | GOST R 34.11-2012 "Streebog" | [`Streebog256`], [`Streebog512`] | RFC 6986 |
+//! | GOST R 34.10-2012 | [`SigningKey`], [`VerifyingKey`], [`Signature`] | RFC 7091, RFC 7836, RFC 9215 |
+//! | GOST R 34.11-94 (old data) | [`Gost94CryptoPro`], [`Gost94Test`] | RFC 5831, RFC 4357 |
+//! | GOST R 34.10-2001 (old data) | the same keys, [`KeyAlgorithm::Gost3410_2001`] | RFC 5832, RFC 4491 |
+//!
+//! The types implement the RustCrypto traits of [`digest`], [`signature`], and, with the feature
+//! `pkcs8` (on by default), of [`pkcs8`] and `spki`. The crate needs `alloc`, but not `std`.
+//!
+//! # Sign and verify
+//!
+//! ```
+//! use esig_gost::signature::{RandomizedSigner, Verifier};
+//! use esig_gost::{ParameterSet, Signature, SigningKey, VerifyingKey};
+//! use getrandom::{SysRng, rand_core::UnwrapErr};
+//!
+//! let mut rng = UnwrapErr(SysRng);
+//! let key = SigningKey::generate(ParameterSet::Tc26_256A, &mut rng);
+//! let signature = key.sign_with_rng(&mut rng, b"message");
+//!
+//! // What others get: the public key and 64 octets.
+//! let (public, octets) = (key.verifying_key().to_spki_der(), signature.to_sr_be_octets());
+//!
+//! let public = VerifyingKey::from_spki_der(&public)?;
+//! public.verify(b"message", &Signature::from_sr_be_octets(&octets)?)?;
+//! assert!(public.verify(b"another message", &signature).is_err());
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! A message that does not fit into memory is hashed in pieces, and its digest signed:
+//!
+//! ```
+//! use esig_gost::{ParameterSet, SigningKey, Streebog512, digest::Digest};
+//! # use getrandom::{SysRng, rand_core::UnwrapErr};
+//! # let mut rng = UnwrapErr(SysRng);
+//!
+//! let key = SigningKey::generate(ParameterSet::Tc26_512A, &mut rng);
+//! let mut hash = Streebog512::new();
+//! hash.update(b"mess");
+//! hash.update(b"age");
+//! let digest = hash.finalize();
+//! let signature = key.sign_digest(&digest, &mut rng)?;
+//! key.verifying_key().verify_digest(&digest, signature.as_sr_be_octets())?;
+//! # Ok::<(), esig_gost::signature::Error>(())
+//! ```
+//!
+//! # Octet orders
+//!
+//! GOST numbers are written in both orders, so that every function which takes or gives octets names
+//! the order. The [module of the keys](gost3410) has the whole table; in short, digests are taken as the
+//! hash gives them, keys are little-endian, and a signature in X.509, CMS and PKCS#11 is s ‖ r, each
+//! big-endian.
+//!
+//! # What is kept secret
+//!
+//! Signing and key generation take the same time and touch the same memory whatever the key and the
+//! nonce are. Keys and nonces are wiped when no longer needed. Verification is not constant in time: all
+//! that it works on is public. Streebog and GOST R 34.11-94 look up tables, so that the time to hash
+//! may tell something of the message.
+//!
+//! # What this is not
+//!
+//! The crate is no certified means of cryptographic protection (СКЗИ): where the law asks for one, keep
+//! the key in a certified token or program, and verify here what it signed.
 
 extern crate alloc;
 
 mod block;
+mod curve;
+pub mod gost3410;
 pub mod gost94;
 pub mod streebog;
 
 pub use digest;
 pub use gost94::{Gost94CryptoPro, Gost94Test};
+pub use gost3410::{KeyAlgorithm, KeyError, ParameterSet, Signature, SigningKey, VerifyingKey};
+#[cfg(feature = "pkcs8")]
+pub use pkcs8;
+pub use signature;
 pub use streebog::{Streebog256, Streebog512};
-mod curve;

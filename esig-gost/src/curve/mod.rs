@@ -16,6 +16,8 @@ use crypto_bigint::{
     modular::{FixedMontyForm, FixedMontyParams},
 };
 
+use zeroize::Zeroizing;
+
 pub(crate) use params::*;
 pub(crate) use weierstrass::AffinePoint;
 
@@ -28,6 +30,7 @@ pub(crate) const WORDS_512: usize = U512::LIMBS;
 pub(crate) struct Curve<const W: usize> {
     pub(crate) field: FixedMontyParams<W>,
     pub(crate) scalars: FixedMontyParams<W>,
+    q_minus_one: NonZero<Uint<W>>,
     a: FixedMontyForm<W>,
     b: FixedMontyForm<W>,
     b3: FixedMontyForm<W>,
@@ -54,9 +57,11 @@ impl<const W: usize> Curve<W> {
         let field = FixedMontyParams::new(Odd::<Uint<W>>::from_be_hex(printed.p));
         let a = FixedMontyForm::new(&Uint::from_be_hex(printed.a), &field);
         let b = FixedMontyForm::new(&Uint::from_be_hex(printed.b), &field);
+        let q = Odd::<Uint<W>>::from_be_hex(printed.q);
         Self {
             field,
-            scalars: FixedMontyParams::new(Odd::<Uint<W>>::from_be_hex(printed.q)),
+            scalars: FixedMontyParams::new(q),
+            q_minus_one: NonZero::<Uint<W>>::new_unwrap(q.as_ref().wrapping_sub(&Uint::ONE)),
             a,
             b,
             b3: b.double().add(&b),
@@ -83,6 +88,15 @@ impl<const W: usize> Curve<W> {
     /// The residue of `integer` modulo q.
     pub(crate) fn scalar(&self, integer: &Uint<W>) -> FixedMontyForm<W> {
         FixedMontyForm::new(integer, &self.scalars)
+    }
+
+    /// A number from 1 to q − 1, in constant time, out of twice [`OCTETS`](Self::OCTETS) random octets.
+    ///
+    /// FIPS 186-5 A.2.1: so many extra bits leave no bias (2⁻²⁵⁶), and nothing is ever tried again.
+    pub(crate) fn uniform_scalar(&self, octets: &[u8]) -> Zeroizing<Uint<W>> {
+        let (lower, upper) = octets.split_at(Self::OCTETS);
+        let wide = Zeroizing::new((Uint::from_le_slice(lower), Uint::from_le_slice(upper)));
+        Zeroizing::new(Uint::rem_wide_vartime(*wide, &self.q_minus_one).wrapping_add(&Uint::ONE))
     }
 
     /// The residue of `integer` modulo p.

@@ -48,18 +48,18 @@ impl<const W: usize> Curve<W> {
         self.cofactor == 1 || self.mul(&self.projective(point), self.q()).is_neutral()
     }
 
-    /// k·G in constant time, `None` if it is O.
-    pub(crate) fn mul_generator(&self, k: &Uint<W>) -> Option<AffinePoint<W>> {
+    /// k·G in constant time, (0, 0) if it is O.
+    pub(crate) fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
         self.affine(&Zeroizing::new(self.mul(&self.projective(&self.generator), k)))
     }
 
-    /// g·G + k·P, `None` if it is O. P is in the subgroup; the time depends on all arguments.
+    /// g·G + k·P, (0, 0) if it is O. P is in the subgroup; the time depends on all arguments.
     pub(crate) fn mul_generator_add_mul_vartime(
         &self,
         g: &Uint<W>,
         k: &Uint<W>,
         point: &AffinePoint<W>,
-    ) -> Option<AffinePoint<W>> {
+    ) -> AffinePoint<W> {
         let of_generator = self.multiples(&self.projective(&self.generator));
         let of_point = self.multiples(&self.projective(point));
         let (g, k) = (g.to_be_bytes(), k.to_be_bytes());
@@ -74,9 +74,12 @@ impl<const W: usize> Curve<W> {
     fn mul(&self, point: &ProjectivePoint<W>, k: &Uint<W>) -> ProjectivePoint<W> {
         let multiples = Zeroizing::new(self.multiples(point));
         let k = Zeroizing::new(k.to_be_bytes());
-        nibbles(k.as_slice()).fold(self.neutral(), |sum, nibble| {
-            self.add(&self.double_four_times(&sum), &select(&multiples, nibble))
-        })
+        let mut sum = Zeroizing::new(self.neutral());
+        for nibble in nibbles(k.as_slice()) {
+            *sum = self.double_four_times(&sum);
+            *sum = self.add(&sum, &Zeroizing::new(select(&multiples, nibble)));
+        }
+        *sum
     }
 
     /// O, P, 2P … 15P.
@@ -122,10 +125,13 @@ impl<const W: usize> Curve<W> {
         ProjectivePoint { x: self.element(&point.x), y: self.element(&point.y), z: one }
     }
 
-    /// (X/Z, Y/Z) in constant time, `None` if Z is zero.
-    fn affine(&self, point: &ProjectivePoint<W>) -> Option<AffinePoint<W>> {
-        let inverse = point.z.invert().into_option()?;
-        Some(AffinePoint { x: (point.x * inverse).retrieve(), y: (point.y * inverse).retrieve() })
+    /// (X/Z, Y/Z) in constant time, (0, 0) if Z is zero.
+    ///
+    /// That is no point of order q, and a signature whose r is zero is none, so that O needs no case
+    /// of its own anywhere.
+    fn affine(&self, point: &ProjectivePoint<W>) -> AffinePoint<W> {
+        let inverse = Zeroizing::new(point.z.invert().unwrap_or(FixedMontyForm::zero(&self.field)));
+        AffinePoint { x: (point.x * *inverse).retrieve(), y: (point.y * *inverse).retrieve() }
     }
 }
 

@@ -1,0 +1,84 @@
+//! The secret number k of a signature.
+//!
+//! GOST R 34.10 wants k random and says no more; a bias or a repetition reveals the private key. So k
+//! is derived as in RFC 6979 from the private key and the digest, and hedged by fresh randomness as its
+//! §3.6 allows: a broken generator alone does not give the key away, and neither does a
+//! fault during one of two signatures of the same digest.
+
+use crypto_bigint::Uint;
+use hmac::{Hmac, KeyInit, Mac};
+use zeroize::Zeroizing;
+
+use crate::{Streebog512, curve::Curve};
+
+/// An endless sequence of nonces for one signature.
+pub(super) struct Nonces<const W: usize> {
+    curve: &'static Curve<W>,
+    drbg: HmacDrbg,
+}
+
+impl<const W: usize> Nonces<W> {
+    /// q separates the curves: the same key, used on two of them, must not meet the same nonce twice.
+    pub(super) fn new(curve: &'static Curve<W>, d: &Uint<W>, e: &Uint<W>, fresh: &[u8]) -> Self {
+        let d = Zeroizing::new(d.to_be_bytes());
+        let (q, e) = (curve.q().to_be_bytes(), e.to_be_bytes());
+        Self { curve, drbg: HmacDrbg::new(&[q.as_slice(), d.as_slice(), e.as_slice(), fresh]) }
+    }
+
+    pub(super) fn next(&mut self) -> Zeroizing<Uint<W>> {
+        let mut octets = Zeroizing::new([0; 2 * OUTPUT]);
+        let octets = &mut octets[..2 * Curve::<W>::OCTETS];
+        self.drbg.generate(octets);
+        self.curve.uniform_scalar(octets)
+    }
+}
+
+/// HMAC_DRBG (NIST SP 800-90A §10.1.2) over HMAC-Streebog-512, without reseeding.
+struct HmacDrbg {
+    key: Zeroizing<[u8; OUTPUT]>,
+    value: Zeroizing<[u8; OUTPUT]>,
+}
+
+/// Octets of a Streebog-512 digest.
+const OUTPUT: usize = 64;
+
+impl HmacDrbg {
+    fn new(seed: &[&[u8]]) -> Self {
+        let mut drbg = Self { key: Zeroizing::new([0; OUTPUT]), value: Zeroizing::new([1; OUTPUT]) };
+        drbg.update(0, seed);
+        drbg.update(1, seed);
+        drbg
+    }
+
+    fn generate(&mut self, output: &mut [u8]) {
+        for chunk in output.chunks_mut(OUTPUT) {
+            self.next_value();
+            chunk.copy_from_slice(&self.value[..chunk.len()]);
+        }
+        self.update(0, &[]);
+    }
+
+    fn update(&mut self, round: u8, seed: &[&[u8]]) {
+        let mut mac = self.mac();
+        mac.update(&*self.value);
+        mac.update(&[round]);
+        seed.iter().for_each(|part| mac.update(part));
+        finish(mac, &mut self.key);
+        self.next_value();
+    }
+
+    fn next_value(&mut self) {
+        let mut mac = self.mac();
+        mac.update(&*self.value);
+        finish(mac, &mut self.value);
+    }
+
+    fn mac(&self) -> Hmac<Streebog512> {
+        Hmac::new(&(*self.key).into())
+    }
+}
+
+fn finish(mac: Hmac<Streebog512>, output: &mut [u8; OUTPUT]) {
+    let digest = Zeroizing::new(<[u8; OUTPUT]>::from(mac.finalize().into_bytes()));
+    output.copy_from_slice(&*digest);
+}
