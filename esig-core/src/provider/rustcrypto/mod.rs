@@ -3,6 +3,7 @@
 mod digests;
 mod ecdsa;
 mod ed25519;
+mod gost;
 mod random;
 mod rsa;
 
@@ -19,7 +20,7 @@ impl Provider {
     pub const fn rustcrypto() -> Self {
         Self {
             digests: Cow::Borrowed(&digests::ALL),
-            keys: Cow::Borrowed(&[&rsa::Rsa, &ecdsa::Ecdsa, &ed25519::Ed25519]),
+            keys: Cow::Borrowed(&[&rsa::Rsa, &ecdsa::Ecdsa, &ed25519::Ed25519, &gost::Gost]),
             random: random::SYSTEM,
         }
     }
