@@ -1,10 +1,10 @@
 //! The examples of RFC 9215 appendix D: keys, a request, a certificate and a CRL for three curves.
+#![cfg(feature = "pkcs8")]
 
 mod common;
 
-use common::{le, pem};
+use common::{Signed, le, pem};
 use esig_gost::{ParameterSet, SigningKey, VerifyingKey};
-use pkcs8::der::{AnyRef, Decode, Reader, SliceReader, asn1::BitStringRef};
 
 struct Example {
     parameter_set: ParameterSet,
@@ -12,22 +12,6 @@ struct Example {
     request: &'static str,
     certificate: &'static str,
     crl: &'static str,
-}
-
-/// What every signed structure of RFC 5280 and RFC 2986 is: what is signed, by what, and the signature.
-struct Signed<'a> {
-    signed: &'a [u8],
-    signature: &'a [u8],
-}
-
-impl<'a> Signed<'a> {
-    fn parse(der: &'a [u8]) -> Self {
-        let mut inner = SliceReader::new(AnyRef::from_der(der).unwrap().value()).unwrap();
-        let signed = inner.tlv_bytes().unwrap();
-        inner.tlv_bytes().unwrap();
-        let signature = BitStringRef::decode(&mut inner).unwrap().as_bytes().unwrap();
-        Self { signed, signature }
-    }
 }
 
 #[test]
@@ -51,7 +35,7 @@ fn signatures_verify_and_altered_ones_do_not() {
         let public = key.verifying_key();
         for text in [example.request, example.certificate, example.crl] {
             let der = pem(text);
-            let Signed { signed, signature } = Signed::parse(&der);
+            let Signed { signed, signature } = Signed::parse(&der).unwrap();
             let digest = public.algorithm().digest(signed);
             public.verify_digest(&digest, signature).unwrap();
             let mut altered = signed.to_vec();

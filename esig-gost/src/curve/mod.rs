@@ -6,6 +6,8 @@
 //! constants of its own (seven times over), and its formulas and traits presuppose a cofactor of 1,
 //! which two of the curves here do not have.
 
+#[cfg(test)]
+mod oracle;
 mod params;
 mod weierstrass;
 

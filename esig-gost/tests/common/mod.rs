@@ -1,6 +1,9 @@
 //! What several test files need.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use pkcs8::der::asn1::BitStringRef;
+use pkcs8::der::{AnyRef, Decode, Reader, Result, SliceReader, Tag, Tagged};
+
 /// The octets that `digits` mean; white space between them is passed over.
 pub(crate) fn hex(digits: &str) -> Vec<u8> {
     let digits = digits.chars().filter(|c| !c.is_whitespace()).collect::<String>();
@@ -18,4 +21,42 @@ pub(crate) fn le(digits: &str) -> Vec<u8> {
 /// The contents of a PEM block.
 pub(crate) fn pem(text: &str) -> Vec<u8> {
     pkcs8::der::pem::decode_vec(text.as_bytes()).unwrap().1
+}
+
+/// What every signed structure of RFC 5280 and RFC 2986 is: what is signed, by what, and the signature.
+pub(crate) struct Signed<'a> {
+    pub(crate) signed: &'a [u8],
+    pub(crate) signature: &'a [u8],
+}
+
+impl<'a> Signed<'a> {
+    pub(crate) fn parse(der: &'a [u8]) -> Result<Self> {
+        let mut fields = SliceReader::new(AnyRef::from_der(der)?.value())?;
+        let signed = fields.tlv_bytes()?;
+        fields.tlv_bytes()?;
+        let signature = BitStringRef::decode(&mut fields)?.as_bytes().unwrap_or_default();
+        Ok(Self { signed, signature })
+    }
+
+    /// The SubjectPublicKeyInfo, if this is a certificate.
+    pub(crate) fn spki(&self) -> Result<&'a [u8]> {
+        Ok(self.certificate_fields()?[4])
+    }
+
+    /// Whether the issuer, if this is a certificate, is the subject.
+    pub(crate) fn is_self_issued(&self) -> Result<bool> {
+        let [_, issuer, _, subject, _] = self.certificate_fields()?;
+        Ok(issuer == subject)
+    }
+
+    /// signature, issuer, validity, subject, subjectPublicKeyInfo.
+    fn certificate_fields(&self) -> Result<[&'a [u8]; 5]> {
+        let mut fields = SliceReader::new(AnyRef::from_der(self.signed)?.value())?;
+        let version_or_serial = AnyRef::from_der(fields.tlv_bytes()?)?;
+        if version_or_serial.tag() != Tag::Integer {
+            fields.tlv_bytes()?; // the version was there
+        }
+        let mut next = || fields.tlv_bytes();
+        Ok([next()?, next()?, next()?, next()?, next()?])
+    }
 }

@@ -1,0 +1,128 @@
+//! Published hash and signature vectors, and published curve parameters.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{hex, le};
+use esig_corpora::{Corpus, Report, Row};
+use esig_gost::digest::Digest;
+use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
+use esig_gost::{Gost94CryptoPro, ParameterSet, SigningKey, Streebog256, Streebog512, VerifyingKey};
+
+#[test]
+fn hashes_and_signatures_agree_with_the_vectors() {
+    let Some(corpus) = Corpus::open("gost/published@vectors") else { return };
+    let mut report = Report::open(env!("CARGO_MANIFEST_DIR"), corpus.name());
+    for row in corpus.rows() {
+        match row.kind() {
+            "vectors" => match judge(row) {
+                Some(verdict) => report.compare(row.id(), row.get("expected"), verdict),
+                None => report.left("vectors (hash states in a form of their program's own)"),
+            },
+            other => report.left(other),
+        }
+    }
+    report.finish();
+}
+
+/// Files are told apart by their form: blobs with a hash's name, or text with keys and values.
+fn judge(row: &Row) -> Option<String> {
+    let (name, octets) = (
+        row.get("file"),
+        match row.read("file") {
+            Ok(octets) => octets,
+            Err(error) => return Some(error.to_string()),
+        },
+    );
+    if name.ends_with(".blb") {
+        let hash = HASHES.iter().find(|(hash, _)| name.contains(hash)).map(|(_, hash)| hash)?;
+        return Some(said(blobs(&octets).chunks(2).all(|pair| hash(&pair[0]) == pair[1])));
+    }
+    let text = String::from_utf8(octets).ok()?;
+    let records = records(&text);
+    Some(said(!records.is_empty() && records.iter().all(holds)))
+}
+
+fn said(right: bool) -> String {
+    if right { "valid" } else { "invalid" }.to_owned()
+}
+
+type Hash = fn(&[u8]) -> Vec<u8>;
+
+const HASHES: [(&str, Hash); 3] = [
+    ("streebog256", |message| Streebog256::digest(message).to_vec()),
+    ("streebog512", |message| Streebog512::digest(message).to_vec()),
+    ("gost94_cryptopro", |message| Gost94CryptoPro::digest(message).to_vec()),
+];
+
+/// The blobs of RustCrypto's `blobby` format without references: a count, the number of shared blobs,
+/// then every blob after twice its length.
+fn blobs(mut octets: &[u8]) -> Vec<Vec<u8>> {
+    let count = number(&mut octets);
+    assert_eq!(number(&mut octets), 0, "no blobs are shared");
+    (0..count)
+        .map(|_| {
+            let length = number(&mut octets);
+            assert!(length.is_multiple_of(2), "no reference to a shared blob");
+            let (blob, rest) = octets.split_at(length / 2);
+            octets = rest;
+            blob.to_vec()
+        })
+        .collect()
+}
+
+/// A number in groups of seven bits, the most significant first, each group but the last with a mark and
+/// one more than it needs.
+fn number(octets: &mut &[u8]) -> usize {
+    let mut value = 0;
+    loop {
+        let (first, rest) = octets.split_first().expect("a number ends");
+        *octets = rest;
+        value = (value << 7) | usize::from(first & 0x7f);
+        if first & 0x80 == 0 {
+            return value;
+        }
+        value += 1;
+    }
+}
+
+/// Records of `key = value` lines, with an empty line between them; keys carry on to the next record.
+fn records(text: &str) -> Vec<BTreeMap<&str, &str>> {
+    let (mut records, mut record) = (Vec::new(), BTreeMap::new());
+    for line in text.lines().filter(|line| !line.starts_with(['#', '['])) {
+        let Some((key, value)) = line.split_once('=') else { continue };
+        record.insert(key.trim(), value.trim().trim_start_matches("0x"));
+        if matches!(key.trim(), "Out" | "Signature") {
+            records.push(record.clone());
+        }
+    }
+    records
+}
+
+fn holds(record: &BTreeMap<&str, &str>) -> bool {
+    if let (Some(message), Some(digest)) = (record.get("In"), record.get("Out")) {
+        return Gost94CryptoPro::digest(hex(message)).to_vec() == hex(digest);
+    }
+    let set = test_set(record);
+    // Numbers are printed as such; the digest and the signature, s ‖ r, as octets.
+    let (digest, signature) = (hex(record["Msg"]), hex(record["Signature"]));
+    match (record.get("X"), record.get("Px"), record.get("Py")) {
+        (Some(d), ..) => {
+            let key = SigningKey::from_le_octets(set, &le(d)).unwrap();
+            sign_digest_with_nonce_be_octets(&key, &digest, &hex(record["Nonce"])).unwrap().to_sr_be_octets()
+                == signature
+        }
+        (None, Some(x), Some(y)) => {
+            let key = VerifyingKey::from_le_octets(set, &[le(x), le(y)].concat()).unwrap();
+            key.verify_digest(&digest, &signature).is_ok()
+        }
+        _ => false,
+    }
+}
+
+/// The parameter set with the record's modulus and order.
+fn test_set(record: &BTreeMap<&str, &str>) -> ParameterSet {
+    assert!(record["P"].ends_with("0431") && record["Order"].ends_with("F5B3"), "the curve of RFC 7091 §7");
+    ParameterSet::Test256
+}
