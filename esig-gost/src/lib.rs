@@ -83,3 +83,8 @@ pub use gost3410::{KeyAlgorithm, KeyError, ParameterSet, Signature, SigningKey, 
 pub use pkcs8;
 pub use signature;
 pub use streebog::{Streebog256, Streebog512};
+
+/// Keeps the example of the README true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use common::{hex, le};
 use esig_corpora::{Corpus, Report, Row};
-use esig_gost::digest::Digest;
+use esig_gost::digest::{Digest, const_oid::ObjectIdentifier};
 use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
 use esig_gost::{Gost94CryptoPro, ParameterSet, SigningKey, Streebog256, Streebog512, VerifyingKey};
+use num_bigint::BigUint;
 
 #[test]
 fn hashes_and_signatures_agree_with_the_vectors() {
@@ -24,6 +25,51 @@ fn hashes_and_signatures_agree_with_the_vectors() {
         }
     }
     report.finish();
+}
+
+#[test]
+fn parameter_sets_are_the_published_ones() {
+    let Some(corpus) = Corpus::open("gost/published@parameters") else { return };
+    let mut report = Report::open(env!("CARGO_MANIFEST_DIR"), corpus.name());
+    for row in corpus.rows() {
+        if row.kind() != "parameters" {
+            report.left(row.kind());
+            continue;
+        }
+        let curves: Vec<serde_json::Value> = serde_json::from_slice(&row.read("file").unwrap()).unwrap();
+        for curve in &curves {
+            let field = |name: &str| curve[name].as_str().unwrap_or_default();
+            let id = format!("{}#{}", row.id(), field("oid"));
+            report.compare(&id, true, has_parameters(field));
+        }
+    }
+    report.finish();
+}
+
+/// Whether the keys 1, 2, q − 1 and q give G, 2G, −G and an error. 2G, by the schoolbook, depends on p
+/// and a, and b on them and G.
+fn has_parameters<'a>(field: impl Fn(&str) -> &'a str) -> bool {
+    let oid = ObjectIdentifier::new_unwrap(field("oid"));
+    let Some(set) = ParameterSet::from_oid(&oid) else { return false };
+    let [p, q, a, x, y] =
+        ["p", "q", "a", "gx", "gy"].map(|name| BigUint::parse_bytes(field(name).as_bytes(), 16).unwrap());
+    let octets = |integer: &BigUint| {
+        let mut octets = integer.to_bytes_le();
+        octets.resize(set.octets(), 0);
+        octets
+    };
+    let public = |d: &BigUint| {
+        let key = SigningKey::from_le_octets(set, &octets(d)).ok()?;
+        Some(key.verifying_key().to_le_octets())
+    };
+    let point = |x: &BigUint, y: &BigUint| Some([octets(x), octets(y)].concat());
+    let slope = (&x * &x * 3u8 + &a) * (&y * 2u8).modinv(&p).unwrap() % &p;
+    let x2 = (&slope * &slope + &p * 2u8 - &x * 2u8) % &p;
+    let y2 = (&slope * (&p + &x - &x2) + &p - &y) % &p;
+    public(&1u8.into()) == point(&x, &y)
+        && public(&2u8.into()) == point(&x2, &y2)
+        && public(&(&q - 1u8)) == point(&x, &(&p - &y))
+        && public(&q).is_none()
 }
 
 /// Files are told apart by their form: blobs with a hash's name, or text with keys and values.

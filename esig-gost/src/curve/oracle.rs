@@ -156,7 +156,7 @@ fn points_outside_the_subgroup_are_told_apart() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig::with_cases(4))]
 
     #[test]
     fn random_multiples_agree(k in octets(), g in octets(), d in octets()) {

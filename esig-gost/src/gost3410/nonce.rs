@@ -82,3 +82,45 @@ fn finish(mac: Hmac<Streebog512>, output: &mut [u8; OUTPUT]) {
     let digest = Zeroizing::new(<[u8; OUTPUT]>::from(mac.finalize().into_bytes()));
     output.copy_from_slice(&*digest);
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use num_bigint::BigUint;
+
+    use super::*;
+    use crate::curve::CRYPTO_PRO_B;
+
+    fn mac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
+        let mut mac = Hmac::<Streebog512>::new_from_slice(key).unwrap();
+        parts.iter().for_each(|part| mac.update(part));
+        mac.finalize().into_bytes().to_vec()
+    }
+
+    /// RFC 6979 §3.2, steps b to h, with the seed q ‖ d ‖ e ‖ randomness and the wide reduction, written
+    /// out: what a deterministic signature is must not change unnoticed.
+    #[test]
+    fn the_first_two_nonces_are_as_written_out() {
+        let (d, e) = (Uint::from_u8(3), Uint::from_u8(5));
+        let q = CRYPTO_PRO_B.q();
+        let seed = [q, &d, &e].map(|number| number.to_be_bytes().as_slice().to_vec()).concat();
+        let seed = [&seed[..], b"fresh"].concat();
+
+        let k = mac(&[0; 64], &[&[1; 64], &[0], &seed]);
+        let v = mac(&k, &[&[1; 64]]);
+        let k = mac(&k, &[&v, &[1], &seed]);
+        let v = mac(&k, &[&v]);
+        let first = mac(&k, &[&v]);
+        let k = mac(&k, &[&first, &[0]]);
+        let second = mac(&k, &[&mac(&k, &[&first])]);
+
+        let mut nonces = Nonces::new(&CRYPTO_PRO_B, &d, &e, b"fresh");
+        let q = BigUint::from_bytes_be(q.to_be_bytes().as_slice());
+        for octets in [first, second] {
+            let expected = BigUint::from_bytes_le(&octets) % (&q - 1u8) + 1u8;
+            let nonce = BigUint::from_bytes_be(nonces.next().to_be_bytes().as_slice());
+            assert_eq!(nonce, expected);
+        }
+    }
+}
