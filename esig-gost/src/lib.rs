@@ -58,10 +58,12 @@
 //!
 //! # What is kept secret
 //!
-//! Signing and key generation take the same time and touch the same memory whatever the key and the
-//! nonce are. Keys and nonces are wiped when no longer needed. Verification is not constant in time: all
-//! that it works on is public. Streebog and GOST R 34.11-94 look up tables, so that the time to hash
-//! may tell something of the message.
+//! The arithmetic of signing and key generation takes the same time and touches the same memory whatever
+//! the key and the nonce are; keys and nonces are wiped when no longer needed. Streebog and GOST R
+//! 34.11-94 look up tables, so that hashing may tell something of what is hashed to who shares the
+//! processor's cache. That includes the private key when a nonce is derived from it: signing with a
+//! random generator masks it with fresh randomness, deterministic signing cannot. Verification is not
+//! constant in time: all that it works on is public.
 //!
 //! # What this is not
 //!

@@ -4,6 +4,11 @@
 //! is derived as in RFC 6979 from the private key and the digest, and hedged by fresh randomness as its
 //! §3.6 allows: a broken generator alone does not give the key away, and neither does a
 //! fault during one of two signatures of the same digest.
+//!
+//! The randomness comes first. Streebog looks up tables, and whoever watches the processor's cache learns
+//! something of what is looked up; once the randomness is in the state, that differs from signature to
+//! signature although the private key is the same. Between the two stands q, whose octets keep them
+//! in different blocks.
 
 use crypto_bigint::Uint;
 use hmac::{Hmac, KeyInit, Mac};
@@ -22,7 +27,7 @@ impl<const W: usize> Nonces<W> {
     pub(super) fn new(curve: &'static Curve<W>, d: &Uint<W>, e: &Uint<W>, fresh: &[u8]) -> Self {
         let d = Zeroizing::new(d.to_be_bytes());
         let (q, e) = (curve.q().to_be_bytes(), e.to_be_bytes());
-        Self { curve, drbg: HmacDrbg::new(&[q.as_slice(), d.as_slice(), e.as_slice(), fresh]) }
+        Self { curve, drbg: HmacDrbg::new(&[fresh, q.as_slice(), d.as_slice(), e.as_slice()]) }
     }
 
     pub(super) fn next(&mut self) -> Zeroizing<Uint<W>> {
@@ -98,14 +103,14 @@ mod tests {
         mac.finalize().into_bytes().to_vec()
     }
 
-    /// RFC 6979 §3.2, steps b to h, with the seed q ‖ d ‖ e ‖ randomness and the wide reduction, written
+    /// RFC 6979 §3.2, steps b to h, with the seed randomness ‖ q ‖ d ‖ e and the wide reduction, written
     /// out: what a deterministic signature is must not change unnoticed.
     #[test]
     fn the_first_two_nonces_are_as_written_out() {
         let (d, e) = (Uint::from_u8(3), Uint::from_u8(5));
         let q = CRYPTO_PRO_B.q();
         let seed = [q, &d, &e].map(|number| number.to_be_bytes().as_slice().to_vec()).concat();
-        let seed = [&seed[..], b"fresh"].concat();
+        let seed = [b"fresh", &seed[..]].concat();
 
         let k = mac(&[0; 64], &[&[1; 64], &[0], &seed]);
         let v = mac(&k, &[&[1; 64]]);

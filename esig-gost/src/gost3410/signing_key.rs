@@ -16,7 +16,8 @@ use crate::curve::{WORDS_256, WORDS_512};
 
 /// A private key, wiped from memory when dropped, with its public key.
 ///
-/// It signs in constant time: neither branches nor memory addresses depend on the key or on the nonce.
+/// Its arithmetic is constant in time: neither branches nor memory addresses depend on the key or on the
+/// nonce (for the hash inside the nonce see the [crate](crate#what-is-kept-secret)).
 /// There is no `Clone`, so that the secret stays in one place; share a reference.
 pub struct SigningKey {
     secret: Secret,
@@ -105,7 +106,7 @@ impl SigningKey {
     /// Signs a digest, always with the same result: for test vectors and reproducible files.
     ///
     /// The nonce is derived as in RFC 6979, with HMAC-Streebog-512. [`sign_digest`](Self::sign_digest)
-    /// withstands faults and side channels better.
+    /// withstands faults and side channels, this does not.
     ///
     /// # Errors
     /// If the digest has not the length of the key.

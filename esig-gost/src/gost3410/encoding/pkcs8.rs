@@ -126,9 +126,9 @@ impl Reading<'_> {
 
 /// The forms in which others write a private key of `n` octets, the surest first.
 ///
-/// Little-endian octets without a header are known by their length alone, as gost-engine does it; it
-/// and CryptoPro write them, masked ones included. An OCTET STRING is what RFC 5958 would suggest, and
-/// what gnutls and Bouncy Castle write; an INTEGER is the form of the first OpenSSL engines.
+/// Little-endian octets without a header are known by their length alone: gost-engine writes them, and
+/// the examples of RFC 9548 have them masked. An OCTET STRING is what gnutls and Bouncy Castle write, an
+/// INTEGER the form of the first OpenSSL engines.
 fn readings(private_key: &[u8], n: usize) -> impl Iterator<Item = Reading<'_>> {
     let whole =
         |octets: &&[u8]| octets.len().is_multiple_of(n) && (1..=MAX_FACTORS).contains(&(octets.len() / n));
