@@ -57,17 +57,17 @@ impl<'a> Extensions<'a> {
     pub(crate) fn parse(reader: Reader<'a>) -> Result<Self, ParseError> {
         let this = Self { contents: reader.rest(), offset: reader.offset() };
         let mut reader = reader;
+        let mut seen = [&[][..]; MAX_EXTENSIONS];
         let mut count = 0;
         while !reader.is_empty() {
             let at = reader.offset();
             let fail = |kind| ParseError::new(kind, "extensions[]", at).at_index(count);
-            let extension = Extension::read(&mut reader).map_err(|error| error.at_index(count))?;
-            if count == MAX_EXTENSIONS {
-                return Err(fail(ParseErrorKind::Limit { name: "MAX_EXTENSIONS", allowed: MAX_EXTENSIONS }));
-            }
-            if this.iter().take(count).any(|earlier| earlier.oid == extension.oid) {
+            let oid = Extension::read(&mut reader).map_err(|error| error.at_index(count))?.oid.as_contents();
+            if seen[..count].contains(&oid) {
                 return Err(fail(ParseErrorKind::Duplicate));
             }
+            let kind = ParseErrorKind::Limit { name: "MAX_EXTENSIONS", allowed: MAX_EXTENSIONS };
+            *seen.get_mut(count).ok_or_else(|| fail(kind))? = oid;
             count += 1;
         }
         Ok(this)
