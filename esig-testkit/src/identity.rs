@@ -2,6 +2,7 @@
 
 use esig_core::CertificateBuf;
 
+use crate::extension::{self, ExtensionTemplate};
 use crate::key::TestKey;
 
 /// A certificate and the key it is for: an authority, a signer, a time-stamping unit.
@@ -25,5 +26,10 @@ impl Identity {
     /// The key.
     pub fn key(&self) -> &TestKey {
         &self.key
+    }
+
+    /// What certificates and CRLs of this issuer carry as authorityKeyIdentifier.
+    pub fn authority_key_identifier(&self) -> ExtensionTemplate {
+        extension::authority_key_identifier(&self.key.subject_public_key_info())
     }
 }

@@ -36,7 +36,7 @@ impl TestPki {
         let root = root_template(family, seed, at, &root_key).self_sign(&root_key).expect(WELL_FORMED);
         let root = Identity::new(root, root_key);
         let key = TestKey::new(family, seed, INTERMEDIATE);
-        let template = intermediate_template(family, seed, at, &key, root.key());
+        let template = intermediate_template(family, seed, at, &key, &root);
         let intermediate = Identity::new(template.issue(&root).expect(WELL_FORMED), key);
         Self { family, seed, at, root, intermediate }
     }
@@ -121,8 +121,9 @@ impl TestPki {
     /// The root makes one every half a year, the intermediate authority one every week. Those of 30 days before the PKI's
     /// time know of no revocation, and the second of them is stale; those of 200 days before are both stale.
     pub fn crls_as_of(&self, time: UtcDateTime) -> Vec<CrlBuf> {
-        let root =
-            CrlTemplate::new(later(time, -30), later(time, 150)).with_extension(extension::crl_number(1));
+        let root = CrlTemplate::new(later(time, -30), later(time, 150))
+            .with_extension(self.root.authority_key_identifier())
+            .with_extension(extension::crl_number(1));
         let root = root.issue(&self.root).expect(WELL_FORMED);
         let intermediate = self.intermediate_crl_template(time).issue(&self.intermediate);
         vec![root, intermediate.expect(WELL_FORMED)]
@@ -131,7 +132,9 @@ impl TestPki {
     /// The intermediate authority's list of that time before it is signed, to make odd ones.
     pub fn intermediate_crl_template(&self, time: UtcDateTime) -> CrlTemplate {
         let this_update = time.checked_sub(Duration::HOUR).unwrap_or(time);
-        let template = CrlTemplate::new(this_update, later(time, 7)).with_extension(extension::crl_number(2));
+        let template = CrlTemplate::new(this_update, later(time, 7))
+            .with_extension(self.intermediate.authority_key_identifier())
+            .with_extension(extension::crl_number(2));
         let revoked_at = self.revoked_at();
         match revoked_at <= this_update {
             true => template.with_entry(&self.serial_number(REVOKED), revoked_at, ReasonCode::KeyCompromise),
@@ -168,13 +171,12 @@ impl TestPki {
         usage: KeyUsage,
     ) -> CertificateTemplate {
         let key = TestKey::new(self.family, self.seed, label);
-        let issuer_key = self.intermediate.key().subject_public_key_info();
         CertificateTemplate::new(subject, &key, validity)
             .with_serial_number(&self.serial_number(label))
             .with_extension(extension::end_entity())
             .with_extension(extension::key_usage(usage))
             .with_extension(extension::subject_key_identifier(&key.subject_public_key_info()))
-            .with_extension(extension::authority_key_identifier(&issuer_key))
+            .with_extension(self.intermediate.authority_key_identifier())
             .with_extension(extension::crl_distribution_point(&[&self.url(INTERMEDIATE, "crl")]))
             .with_extension(extension::authority_info_access(
                 &[&self.url(INTERMEDIATE, "cer")],
@@ -212,14 +214,14 @@ fn intermediate_template(
     seed: u64,
     at: UtcDateTime,
     key: &TestKey,
-    root_key: &TestKey,
+    root: &Identity,
 ) -> CertificateTemplate {
     let subject = people::institution(family, "Тестовый удостоверяющий центр", "Test Issuing CA", seed);
     let validity = Validity { not_before: later(at, -2 * YEAR), not_after: later(at, 8 * YEAR) };
     let template = authority(subject, key, validity)
         .with_serial_number(&serial_number(seed, INTERMEDIATE))
         .with_extension(extension::authority(Some(0)))
-        .with_extension(extension::authority_key_identifier(&root_key.subject_public_key_info()))
+        .with_extension(root.authority_key_identifier())
         .with_extension(extension::crl_distribution_point(&[&url(family, seed, ROOT, "crl")]))
         .with_extension(extension::authority_info_access(&[&url(family, seed, ROOT, "cer")], &[]));
     if !family.is_russian() {
