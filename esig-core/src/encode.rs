@@ -10,7 +10,7 @@ use crate::raw::Tag;
 pub fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
     let length = parts.iter().map(|part| part.len()).sum();
     let mut der = Vec::with_capacity(length + 6);
-    der.push(tag.first_octet());
+    push_tag(&mut der, tag);
     push_length(&mut der, length);
     parts.iter().for_each(|part| der.extend_from_slice(part));
     der
@@ -21,6 +21,19 @@ pub fn set_of(tag: Tag, mut elements: Vec<Vec<u8>>) -> Vec<u8> {
     elements.sort_unstable();
     let parts: Vec<&[u8]> = elements.iter().map(Vec::as_slice).collect();
     element(tag, &parts)
+}
+
+/// X.690 §8.1.2: one octet, or after the mark of the long form seven bits of the number an octet.
+fn push_tag(der: &mut Vec<u8>, tag: Tag) {
+    der.push(tag.first_octet());
+    if Tag::from_first_octet(tag.first_octet()).is_some() {
+        return;
+    }
+    let groups = (u32::BITS - tag.number().leading_zeros()).div_ceil(7).max(1);
+    for group in (0..groups).rev() {
+        let more = if group > 0 { 0x80 } else { 0 };
+        der.push(more | (tag.number() >> (7 * group) & 0x7f) as u8);
+    }
 }
 
 fn push_length(der: &mut Vec<u8>, length: usize) {
@@ -48,6 +61,14 @@ mod tests {
             let der = element(Tag::OCTET_STRING, &[&contents]);
             let read = Element::from_der(&der, "test").map(|element| element.contents().len());
             assert_eq!(read, Ok(length));
+        }
+    }
+
+    #[test]
+    fn long_tags_are_written_whole() {
+        for der in [&[0xbf, 0x1f, 1, 7][..], &[0xbf, 0x81, 0x01, 0], &[0x9f, 0xff, 0xff, 0xff, 0x7f, 0]] {
+            let read = Element::from_der(der, "test").expect("long form");
+            assert_eq!(element(read.tag(), &[read.contents()]), der);
         }
     }
 

@@ -94,6 +94,29 @@ impl<'a> Extensions<'a> {
         self.contents.is_empty()
     }
 
+    /// The elements of an extension that is a `SEQUENCE SIZE (1..MAX) OF`, after `read` has read each once.
+    pub(crate) fn decode_list<T>(
+        &self,
+        oid: &ObjectIdentifier,
+        production: &'static str,
+        read: impl Fn(&mut Reader<'a>) -> Result<T, ParseError>,
+    ) -> Result<Option<Reader<'a>>, ParseError> {
+        self.decode(oid, production, |reader| {
+            let list = reader.expect(Tag::SEQUENCE, production)?;
+            let mut elements = list.reader();
+            if elements.is_empty() {
+                return Err(list.error(ParseErrorKind::Empty, production));
+            }
+            for index in 0.. {
+                if elements.is_empty() {
+                    break;
+                }
+                read(&mut elements).map_err(|error| error.at_index(index))?;
+            }
+            Ok(list.reader())
+        })
+    }
+
     /// Decodes the value of that extension with `decode`, which must use it up.
     pub(crate) fn decode<T>(
         &self,

@@ -213,7 +213,7 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{c}"),
         '#' if index == 0 => f.write_str("\\#"),
         ' ' if index == 0 || index == last => f.write_str("\\ "),
-        _ if c.is_control() || strings::is_direction_control(c) => {
+        _ if c.is_control() || strings::is_layout_control(c) => {
             let mut octets = [0; 4];
             c.encode_utf8(&mut octets).bytes().try_for_each(|octet| write!(f, "\\{octet:02X}"))
         }

@@ -61,14 +61,14 @@ pub fn is_pem(bytes: &[u8]) -> bool {
 /// The blocks of a file, in their order; text outside blocks is passed over.
 ///
 /// # Errors
-/// The block at fault ends the iteration with a [`PemError`].
+/// [`PemError`] in the place of the block at fault; blocks after one that does not hold base64 are still read.
 pub fn blocks(bytes: &[u8]) -> impl Iterator<Item = Result<Block, PemError>> + '_ {
     let mut rest = bytes;
     core::iter::from_fn(move || {
         let after = &rest[find(rest, BEGIN)? + BEGIN.len()..];
-        let label_end = find(after, DASHES)?;
+        let label_end = find(after, DASHES).unwrap_or(after.len());
         let label = String::from_utf8_lossy(&after[..label_end]).into_owned();
-        let body = &after[label_end + DASHES.len()..];
+        let body = after.get(label_end + DASHES.len()..).unwrap_or_default();
         let Some(end) = find(body, END) else {
             rest = &[];
             return Some(Err(PemError::Unended { label }));
@@ -130,6 +130,7 @@ mod tests {
     fn a_cut_block_is_an_error() {
         let cut = b"-----BEGIN CERTIFICATE-----\nAAAA\n";
         assert!(matches!(blocks(cut).next(), Some(Err(PemError::Unended { .. }))));
+        assert!(matches!(blocks(b"-----BEGIN KEY").next(), Some(Err(PemError::Unended { .. }))));
         let odd = b"-----BEGIN CERTIFICATE-----\nA*AA\n-----END CERTIFICATE-----";
         assert!(matches!(blocks(odd).next(), Some(Err(PemError::NotBase64 { .. }))));
         assert_eq!(blocks(b"no block").count(), 0);

@@ -103,6 +103,11 @@ impl Tag {
         if number == Self::LONG_FORM { None } else { Some(Self { first, number: number as u32 }) }
     }
 
+    /// The number, of whatever class.
+    pub(crate) const fn number(self) -> u32 {
+        self.number
+    }
+
     /// The first identifier octet.
     pub const fn first_octet(self) -> u8 {
         self.first
@@ -214,7 +219,12 @@ impl<'a> Element<'a> {
 
     /// A BOOLEAN; DER knows 00 and ff only, BER takes every other octet for true.
     pub fn boolean(self, production: &'static str) -> Result<bool, ParseError> {
-        match (self.expect(Tag::BOOLEAN, production)?.contents(), self.rules) {
+        self.expect(Tag::BOOLEAN, production)?.implicit_boolean(production)
+    }
+
+    /// The same where an IMPLICIT tag stands in the place of BOOLEAN's own.
+    pub fn implicit_boolean(self, production: &'static str) -> Result<bool, ParseError> {
+        match (self.contents(), self.rules) {
             ([0], _) => Ok(false),
             ([0xff], _) | ([_], Rules::Ber) => Ok(true),
             _ => Err(self.error(ParseErrorKind::InvalidValue, production)),

@@ -29,9 +29,9 @@ pub(crate) fn decode(element: Element<'_>) -> Option<String> {
     }
 }
 
-/// Characters that change the direction of text, with which a name can pretend to be another.
-pub(crate) fn is_direction_control(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Characters that end a line or change the direction of text, with which a name can pretend to be another.
+pub(crate) fn is_layout_control(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn chunks<const N: usize>(contents: &[u8]) -> Option<impl Iterator<Item = [u8; N]> + '_> {

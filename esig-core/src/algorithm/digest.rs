@@ -100,8 +100,11 @@ impl DigestAlgorithm {
     ) -> Result<Self, UnsupportedAlgorithm> {
         let unsupported = || UnsupportedAlgorithm::new(identifier.oid(), field);
         let algorithm = Self::from_oid(identifier.oid()).ok_or_else(unsupported)?;
-        let has_parameters = identifier.meaningful_parameters().is_some();
-        if has_parameters && algorithm != Self::Gost3411_94 { Err(unsupported()) } else { Ok(algorithm) }
+        let is_understood = identifier.meaningful_parameters().is_none_or(|parameters| {
+            let set = parameters.oid(field);
+            algorithm == Self::Gost3411_94 && set.is_ok_and(|set| set == oids::GOST3411_94_CRYPTOPRO)
+        });
+        if is_understood { Ok(algorithm) } else { Err(unsupported()) }
     }
 
     /// The AlgorithmIdentifier to write, parameters absent (RFC 5754 §2, RFC 9215 §3).

@@ -31,6 +31,8 @@ pub const SHA3_512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.10");
 // RFC 4357 §11.2, RFC 9215 §3
 /// id-GostR3411-94
 pub const GOST3411_94: ObjectIdentifier = oid("1.2.643.2.2.9");
+/// id-GostR3411-94-CryptoProParamSet
+pub const GOST3411_94_CRYPTOPRO: ObjectIdentifier = oid("1.2.643.2.2.30.1");
 /// id-tc26-gost3411-12-256
 pub const STREEBOG256: ObjectIdentifier = oid("1.2.643.7.1.1.2.2");
 /// id-tc26-gost3411-12-512

@@ -86,9 +86,12 @@ impl SignatureScheme {
             return pss_parameters(identifier);
         }
         let combined = COMBINED.into_iter().find(|row| oid == row.0).map(|row| row.1);
-        combined
-            .or_else(|| bare_key(oid, digest))
-            .ok_or_else(|| UnsupportedAlgorithm::new(oid, "signatureAlgorithm"))
+        let scheme = combined.or_else(|| bare_key(oid, digest));
+        let scheme = scheme.ok_or_else(|| UnsupportedAlgorithm::new(oid, "signatureAlgorithm"))?;
+        if identifier.meaningful_parameters().is_some() && !scheme.ignores_parameters(oid) {
+            return Err(UnsupportedAlgorithm::new(oid, "signatureAlgorithm.parameters"));
+        }
+        Ok(scheme)
     }
 
     /// The AlgorithmIdentifier to write in certificates and CRLs, and in CMS where no other form is customary.
@@ -114,6 +117,16 @@ impl SignatureScheme {
             Self::Gost3410_2012_256 => encode_identifier(oids::GOST3410_2012_256, &[]),
             Self::Gost3410_2012_512 => encode_identifier(oids::GOST3410_2012_512, &[]),
             _ => self.to_identifier(),
+        }
+    }
+
+    /// Whether parameters that the standards do not provide for say nothing new: CMS by GOST tools, and by some for
+    /// ECDSA, repeats those of the key.
+    fn ignores_parameters(self, oid: Oid<'_>) -> bool {
+        match self {
+            Self::Gost3410_2001 | Self::Gost3410_2012_256 | Self::Gost3410_2012_512 => true,
+            Self::Ecdsa(_) => oid == oids::EC_PUBLIC_KEY,
+            _ => false,
         }
     }
 

@@ -5,6 +5,7 @@ use time::UtcDateTime;
 use super::entry::RevokedCertificate;
 use crate::cert::fields::{algorithm, extensions, name, signature_value};
 use crate::error::{ParseError, ParseErrorKind};
+use crate::limits::MAX_CRL_OCTETS;
 use crate::raw::{Element, Reader, Span, Tag};
 use crate::time::parse_time;
 
@@ -30,6 +31,10 @@ pub(super) struct Fields {
 impl Fields {
     /// Reads the frame; entries are read by [`check_entries`](Self::check_entries) or when iterated.
     pub(super) fn parse(der: &[u8]) -> Result<Self, ParseError> {
+        if der.len() > MAX_CRL_OCTETS {
+            let kind = ParseErrorKind::Limit { name: "MAX_CRL_OCTETS", allowed: MAX_CRL_OCTETS };
+            return Err(ParseError::new(kind, "CertificateList", 0));
+        }
         let list = Element::from_der(der, "CertificateList")?.expect(Tag::SEQUENCE, "CertificateList")?;
         let mut reader = list.reader();
         let tbs_cert_list = reader.expect(Tag::SEQUENCE, "tbsCertList")?;

@@ -149,7 +149,7 @@ impl<'a> IssuingDistributionPoint<'a> {
         let distribution_point = fields.optional(Tag::context(0), P)?;
         let flag = |fields: &mut Reader<'a>, number| -> Result<bool, ParseError> {
             let element = fields.optional(Tag::context_primitive(number), P)?;
-            Ok(element.is_some_and(|element| element.contents() != [0]))
+            element.map_or(Ok(false), |element| element.implicit_boolean(P))
         };
         let only_contains_user_certs = flag(&mut fields, 1)?;
         let only_contains_ca_certs = flag(&mut fields, 2)?;

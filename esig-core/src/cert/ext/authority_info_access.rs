@@ -59,13 +59,7 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<(Oid<'a>, GeneralName<'a>), Parse
 impl<'a> Extensions<'a> {
     /// authorityInfoAccess, `None` if absent.
     pub fn authority_info_access(&self) -> Result<Option<AuthorityInfoAccess<'a>>, ParseError> {
-        self.decode(&oids::AUTHORITY_INFO_ACCESS, PRODUCTION, |reader| {
-            let list = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
-            let mut descriptions = list.clone();
-            while !descriptions.is_empty() {
-                read(&mut descriptions)?;
-            }
-            Ok(AuthorityInfoAccess { reader: list })
-        })
+        let list = self.decode_list(&oids::AUTHORITY_INFO_ACCESS, PRODUCTION, read)?;
+        Ok(list.map(|reader| AuthorityInfoAccess { reader }))
     }
 }

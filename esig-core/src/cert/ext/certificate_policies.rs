@@ -39,13 +39,7 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<Oid<'a>, ParseError> {
 impl<'a> Extensions<'a> {
     /// certificatePolicies, `None` if absent.
     pub fn certificate_policies(&self) -> Result<Option<CertificatePolicies<'a>>, ParseError> {
-        self.decode(&oids::CERTIFICATE_POLICIES, PRODUCTION, |reader| {
-            let list = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
-            let mut policies = list.clone();
-            while !policies.is_empty() {
-                read(&mut policies)?;
-            }
-            Ok(CertificatePolicies { reader: list })
-        })
+        let list = self.decode_list(&oids::CERTIFICATE_POLICIES, PRODUCTION, read)?;
+        Ok(list.map(|reader| CertificatePolicies { reader }))
     }
 }

@@ -95,13 +95,9 @@ const ISSUER: &str = "cRLDistributionPoints[].cRLIssuer";
 impl<'a> Extensions<'a> {
     /// cRLDistributionPoints, `None` if absent.
     pub fn crl_distribution_points(&self) -> Result<Option<CrlDistributionPoints<'a>>, ParseError> {
-        self.decode(&oids::CRL_DISTRIBUTION_POINTS, PRODUCTION, |reader| {
-            let list = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
-            let mut points = list.clone();
-            while !points.is_empty() {
-                DistributionPoint::parse(points.any(PRODUCTION)?)?;
-            }
-            Ok(CrlDistributionPoints { reader: list })
-        })
+        let list = self.decode_list(&oids::CRL_DISTRIBUTION_POINTS, PRODUCTION, |points| {
+            DistributionPoint::parse(points.any(PRODUCTION)?)
+        })?;
+        Ok(list.map(|reader| CrlDistributionPoints { reader }))
     }
 }

@@ -3,10 +3,10 @@
 use der::asn1::ObjectIdentifier;
 
 use super::oids;
-use crate::error::{ParseError, ParseErrorKind};
+use crate::error::ParseError;
 use crate::extensions::Extensions;
 use crate::oid::Oid;
-use crate::raw::{Reader, Tag};
+use crate::raw::Reader;
 
 /// Purposes of the key, besides keyUsage.
 ///
@@ -31,21 +31,14 @@ impl<'a> ExtendedKeyUsage<'a> {
     }
 }
 
-const PRODUCTION: &str = "extKeyUsage";
+const PRODUCTION: &str = "extKeyUsage[]";
 
 impl<'a> Extensions<'a> {
     /// extKeyUsage, `None` if absent, which leaves every purpose open.
     pub fn extended_key_usage(&self) -> Result<Option<ExtendedKeyUsage<'a>>, ParseError> {
-        self.decode(&oids::EXTENDED_KEY_USAGE, PRODUCTION, |reader| {
-            let list = reader.expect(Tag::SEQUENCE, PRODUCTION)?;
-            let mut purposes = list.reader();
-            if purposes.is_empty() {
-                return Err(list.error(ParseErrorKind::Empty, PRODUCTION));
-            }
-            while !purposes.is_empty() {
-                purposes.any(PRODUCTION)?.oid(PRODUCTION)?;
-            }
-            Ok(ExtendedKeyUsage { reader: list.reader() })
-        })
+        let list = self.decode_list(&oids::EXTENDED_KEY_USAGE, PRODUCTION, |purposes| {
+            purposes.any(PRODUCTION)?.oid(PRODUCTION)
+        })?;
+        Ok(list.map(|reader| ExtendedKeyUsage { reader }))
     }
 }

@@ -1,7 +1,7 @@
 //! GeneralName (RFC 5280 §4.2.1.6).
 
 use super::oids;
-use crate::error::ParseError;
+use crate::error::{ParseError, ParseErrorKind};
 use crate::extensions::Extensions;
 use crate::name::Name;
 use crate::oid::Oid;
@@ -45,12 +45,11 @@ impl<'a> GeneralName<'a> {
             (Some(7), false) => Self::IpAddress(element.contents()),
             (Some(8), false) => match Oid::from_contents(element.contents()) {
                 Some(oid) => Self::RegisteredId(oid),
-                None => return Err(element.error(crate::error::ParseErrorKind::InvalidValue, PRODUCTION)),
+                None => return Err(element.error(ParseErrorKind::InvalidValue, PRODUCTION)),
             },
             (Some(0 | 3 | 5), _) => Self::Other(element),
             _ => {
-                let kind =
-                    crate::error::ParseErrorKind::UnexpectedTag { wanted: Tag::context(4), found: tag };
+                let kind = ParseErrorKind::UnexpectedTag { wanted: Tag::context(4), found: tag };
                 return Err(element.error(kind, PRODUCTION));
             }
         })
@@ -64,9 +63,12 @@ pub struct GeneralNames<'a> {
 }
 
 impl<'a> GeneralNames<'a> {
-    /// Checks every name that `reader` has left.
+    /// Checks every name that `reader` has left, at least one (`SIZE (1..MAX)`).
     pub fn parse(reader: Reader<'a>) -> Result<Self, ParseError> {
         let mut rest = reader.clone();
+        if rest.is_empty() {
+            return Err(rest.error(ParseErrorKind::Empty, "GeneralNames"));
+        }
         while !rest.is_empty() {
             GeneralName::parse(rest.any("GeneralNames")?)?;
         }

@@ -26,13 +26,19 @@ impl KeyLoader for Ecdsa {
         let curve =
             algorithm.parameters().and_then(|parameters| parameters.oid("parameters.namedCurve").ok());
         let curve = curve.ok_or(UnsupportedKey::Invalid { field: "algorithm.parameters" })?;
-        let point = key.subject_public_key().whole_octets().and_then(|point| load(curve, point));
+        let point = key.subject_public_key().whole_octets().filter(|point| is_point(point));
+        let point = point.and_then(|point| load(curve, point));
         match point {
             Some(Ok(key)) => Ok(key),
             Some(Err(_)) | None if known(curve) => Err(UnsupportedKey::Invalid { field: "subjectPublicKey" }),
             _ => Err(UnsupportedKey::algorithm(curve)),
         }
     }
+}
+
+/// RFC 5480 §2.2: compressed or uncompressed; no point at infinity, no hybrid and no compact form.
+fn is_point(octets: &[u8]) -> bool {
+    matches!(octets, [2..=4, ..])
 }
 
 const CURVES: [ObjectIdentifier; 3] = [oids::SECP256R1, oids::SECP384R1, oids::SECP521R1];

@@ -11,7 +11,7 @@ use rsa::traits::PublicKeyParts;
 use super::{digest_of, digests};
 use crate::algorithm::{DigestAlgorithm, DigestValue, SignatureScheme, oids};
 use crate::encode::element;
-use crate::error::{InvalidSignature, ParseError, UnsupportedKey};
+use crate::error::{InvalidSignature, ParseError, ParseErrorKind, UnsupportedKey};
 use crate::provider::{KeyKind, KeyLoader, Message, PublicKey};
 use crate::raw::{Element, Tag};
 use crate::spki::Spki;
@@ -43,18 +43,22 @@ impl KeyLoader for Rsa {
     }
 }
 
-/// Modulus and exponent, without the octet that keeps them positive.
+/// Modulus and exponent, neither negative.
 ///
 /// ```text
 /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }
 /// ```
 fn numbers(der: &[u8]) -> Result<(&[u8], &[u8]), ParseError> {
     let mut reader = Element::from_der(der, "RSAPublicKey")?.expect(Tag::SEQUENCE, "RSAPublicKey")?.reader();
-    let modulus = reader.any("RSAPublicKey.modulus")?.integer("RSAPublicKey.modulus")?;
-    let exponent = reader.any("RSAPublicKey.publicExponent")?.integer("RSAPublicKey.publicExponent")?;
+    let modulus = positive(reader.any("RSAPublicKey.modulus")?, "RSAPublicKey.modulus")?;
+    let exponent = positive(reader.any("RSAPublicKey.publicExponent")?, "RSAPublicKey.publicExponent")?;
     reader.finish("RSAPublicKey")?;
-    let positive = |octets: &'_ [u8]| octets.iter().position(|octet| *octet != 0).unwrap_or(octets.len());
-    Ok((&modulus[positive(modulus)..], &exponent[positive(exponent)..]))
+    Ok((modulus, exponent))
+}
+
+fn positive<'a>(element: Element<'a>, production: &'static str) -> Result<&'a [u8], ParseError> {
+    let octets = element.integer(production)?;
+    if octets[0] < 0x80 { Ok(octets) } else { Err(element.error(ParseErrorKind::InvalidValue, production)) }
 }
 
 #[derive(Debug)]
@@ -133,7 +137,8 @@ fn emsa_pss_holds(
     let octets = bits.div_ceil(8);
     // Where `bits` is a multiple of eight the encoding is one octet shorter than the modulus.
     let Some(encoded) = encoded.strip_prefix(&[0_u8; 1][..encoded.len() - octets]) else { return false };
-    let Some(padding) = octets.checked_sub(hash_octets + salt_octets + 2) else { return false };
+    let padding = octets.checked_sub(hash_octets + 2).and_then(|left| left.checked_sub(salt_octets));
+    let Some(padding) = padding else { return false };
     let Some((0xbc, rest)) = encoded.split_last() else { return false };
     let (masked, hash) = rest.split_at(octets - hash_octets - 1);
     let unused = 8 * octets - bits;
