@@ -1,0 +1,30 @@
+//! What the fuzz targets do with their input: one function per target, named like it.
+//!
+//! A function panics if it finds something wrong. It reads what was parsed to the end, since a view decodes
+//! on demand.
+
+#![forbid(unsafe_code)]
+
+mod certificates;
+mod encodings;
+mod gost;
+
+pub use certificates::{certificate, certificate_differential, crl};
+pub use encodings::{der, name, pem, spki};
+pub use gost::{gost_pkcs8, gost_spki};
+
+/// The name of a target and what it does with its input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target, in the order of their names.
+pub const TARGETS: &[Target] = &[
+    ("certificate", certificate),
+    ("certificate_differential", certificate_differential),
+    ("crl", crl),
+    ("der", der),
+    ("gost_pkcs8", gost_pkcs8),
+    ("gost_spki", gost_spki),
+    ("name", name),
+    ("pem", pem),
+    ("spki", spki),
+];
