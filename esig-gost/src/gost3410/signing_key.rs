@@ -46,14 +46,26 @@ impl SigningKey {
 
     /// Makes a new key for GOST R 34.10-2012 out of twice as many random octets as a key has.
     pub fn generate(parameter_set: ParameterSet, rng: &mut (impl CryptoRng + ?Sized)) -> Self {
+        let Ok(key) = Self::try_generate(parameter_set, rng);
+        key
+    }
+
+    /// Makes a new key as [`generate`](Self::generate) does, from a source that may fail.
+    ///
+    /// # Errors
+    /// The error of the source.
+    pub fn try_generate<R: TryCryptoRng + ?Sized>(
+        parameter_set: ParameterSet,
+        rng: &mut R,
+    ) -> Result<Self, R::Error> {
         let mut octets = Zeroizing::new([0; 128]);
         let octets = &mut octets[..2 * parameter_set.octets()];
-        rng.fill_bytes(octets);
+        rng.try_fill_bytes(octets)?;
         let secret = match parameter_set.curve() {
             NamedCurve::Bits256(curve) => Secret::Bits256(Private::from_random_octets(curve, octets)),
             NamedCurve::Bits512(curve) => Secret::Bits512(Private::from_random_octets(curve, octets)),
         };
-        Self::new(parameter_set, secret)
+        Ok(Self::new(parameter_set, secret))
     }
 
     /// The same key for another algorithm, which decides how messages are hashed.
