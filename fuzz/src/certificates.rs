@@ -55,15 +55,18 @@ fn same(ours: Certificate<'_>, theirs: &x509_cert::TbsCertificate) {
     assert!(number.ends_with(theirs.serial_number().as_bytes()), "the serial number, zeros before it aside");
 }
 
-/// Everything a CRL tells is decoded, and each entry is found by its serial number.
+/// Everything a CRL tells is decoded, and its first entries are found by their serial numbers.
 pub fn crl(bytes: &[u8]) {
     let Ok(parsed) = ParsedCrl::parse(bytes) else { return };
     let crl: Crl<'_> = parsed.view();
     let _ = crl.issuer().to_string();
     let _ = crl.issuing_distribution_point();
     read_extensions(&crl.extensions());
-    for entry in crl.entries() {
+    for entry in crl.entries().take(LOOKED_UP) {
         let _ = (entry.reason_code(), entry.invalidity_date(), entry.certificate_issuer());
         assert!(crl.find(entry.serial_number).is_some(), "an entry is found");
     }
 }
+
+/// A look-up walks the list, so that looking up every entry would take most of the time.
+const LOOKED_UP: usize = 16;
