@@ -1,0 +1,53 @@
+//! The arguments of the program; those of a verb stand in its file.
+
+use clap::{Parser, Subcommand};
+
+use crate::lang::{Lang, text};
+use crate::screen::Color;
+use crate::{cert, completions, version};
+
+/// What was asked for.
+#[derive(Parser, Debug)]
+#[command(name = "esig", about = text(
+    "Electronic signatures: GOST and standard algorithms, CMS and CAdES",
+    "Электронная подпись: ГОСТ и стандартные алгоритмы, CMS и CAdES"
+), arg_required_else_help = true, args_override_self = false)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+
+    #[arg(long, global = true, value_name = "en|ru", hide_possible_values = true, help = text(
+        "Language of messages; by default that of the locale",
+        "Язык сообщений; по умолчанию из настроек системы"
+    ))]
+    pub(crate) lang: Option<Lang>,
+
+    #[arg(long, global = true, value_name = "auto|always|never", default_value = "auto",
+        hide_possible_values = true, hide_default_value = true, help = text(
+        "When to use colours",
+        "Когда раскрашивать вывод"
+    ))]
+    pub(crate) color: Color,
+
+    #[arg(short, long, global = true, help = text(
+        "Say nothing but errors",
+        "Сообщать только об ошибках"
+    ))]
+    pub(crate) quiet: bool,
+}
+
+/// One file each.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    #[command(about = text("Look at certificates", "Посмотреть сертификаты"))]
+    Cert(cert::Arguments),
+
+    #[command(about = text("Show the version", "Показать версию"))]
+    Version(version::Arguments),
+
+    #[command(about = text(
+        "Print completions for a shell",
+        "Напечатать автодополнение для командной оболочки"
+    ))]
+    Completions(completions::Arguments),
+}

@@ -1,0 +1,120 @@
+//! What a certificate says, read once for both ways of showing it.
+
+use esig_core::cert::ext::{IdentificationKind, oids};
+use esig_core::{Certificate, DigestAlgorithm, Error, Provider, SignatureScheme};
+use serde::Serialize;
+
+use crate::holder::{hex, rfc3339};
+
+/// The fields of a certificate in the order in which they are shown; `null` and empty lists where it says nothing.
+#[derive(Serialize)]
+pub(crate) struct Description {
+    pub(crate) subject: String,
+    pub(crate) issuer: String,
+    pub(crate) serial: String,
+    pub(crate) not_before: String,
+    pub(crate) not_after: String,
+    /// `rsa`, `gost3410-2012-256` …, `null` if the key is of a kind not known here.
+    pub(crate) key_algorithm: Option<&'static str>,
+    pub(crate) key_bits: Option<u32>,
+    pub(crate) signature_algorithm: String,
+    pub(crate) ca: bool,
+    pub(crate) path_length: Option<u32>,
+    pub(crate) key_usage: Vec<&'static str>,
+    pub(crate) extended_key_usage: Vec<String>,
+    pub(crate) policies: Vec<String>,
+    pub(crate) identification: Option<&'static str>,
+    pub(crate) subject_sign_tool: Option<String>,
+    pub(crate) issuer_sign_tool: Option<String>,
+    pub(crate) crl_urls: Vec<String>,
+    pub(crate) ocsp_urls: Vec<String>,
+    pub(crate) issuer_urls: Vec<String>,
+    pub(crate) subject_key_identifier: Option<String>,
+    pub(crate) authority_key_identifier: Option<String>,
+    pub(crate) sha1: String,
+    pub(crate) sha256: String,
+}
+
+impl Description {
+    /// Decodes everything that is shown.
+    pub(crate) fn new(certificate: Certificate<'_>, provider: &Provider) -> Result<Self, Error> {
+        let extensions = certificate.extensions();
+        let constraints = extensions.basic_constraints()?;
+        let access = extensions.authority_info_access()?;
+        let key = provider.load_key(&certificate.subject_public_key_info()).ok().map(|key| key.kind());
+        let digest = |algorithm| provider.digest(algorithm, certificate.as_der());
+        Ok(Self {
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
+            serial: certificate.serial_number().to_string(),
+            not_before: rfc3339(certificate.validity().not_before),
+            not_after: rfc3339(certificate.validity().not_after),
+            key_algorithm: key.map(|kind| kind.name),
+            key_bits: key.map(|kind| kind.bits),
+            signature_algorithm: signature_algorithm(certificate),
+            ca: constraints.is_some_and(|constraints| constraints.ca),
+            path_length: constraints.and_then(|constraints| constraints.path_length),
+            key_usage: extensions.key_usage()?.map(|usage| usage.names().collect()).unwrap_or_default(),
+            extended_key_usage: extensions
+                .extended_key_usage()?
+                .map(|purposes| purposes.iter().map(|oid| oid.to_string()).collect())
+                .unwrap_or_default(),
+            policies: extensions
+                .certificate_policies()?
+                .map(|policies| policies.iter().map(|oid| oid.to_string()).collect())
+                .unwrap_or_default(),
+            identification: extensions.identification_kind()?.map(identification),
+            subject_sign_tool: extensions.subject_sign_tool()?,
+            issuer_sign_tool: extensions.issuer_sign_tool()?.map(|tool| tool.sign_tool),
+            crl_urls: extensions
+                .crl_distribution_points()?
+                .map(|points| points.uris().map(ascii).collect())
+                .unwrap_or_default(),
+            ocsp_urls: access.as_ref().map(|access| access.ocsp().map(ascii).collect()).unwrap_or_default(),
+            issuer_urls: access.map(|access| access.ca_issuers().map(ascii).collect()).unwrap_or_default(),
+            subject_key_identifier: extensions.subject_key_identifier()?.map(hex),
+            authority_key_identifier: extensions
+                .authority_key_identifier()?
+                .and_then(|identifier| identifier.key_identifier)
+                .map(hex),
+            sha1: hex(digest(DigestAlgorithm::Sha1)?.as_octets()),
+            sha256: hex(digest(DigestAlgorithm::Sha256)?.as_octets()),
+        })
+    }
+}
+
+/// The scheme's name, or the dotted identifier of one not known here.
+fn signature_algorithm(certificate: Certificate<'_>) -> String {
+    let identifier = certificate.signature_algorithm();
+    match SignatureScheme::from_identifier(&identifier, None) {
+        Ok(scheme) => scheme.to_string(),
+        Err(_) => identifier.oid().to_string(),
+    }
+}
+
+fn identification(kind: IdentificationKind) -> &'static str {
+    match kind {
+        IdentificationKind::Personal => "personal",
+        IdentificationKind::RemoteCertificate => "remote-certificate",
+        IdentificationKind::RemotePassport => "remote-passport",
+        IdentificationKind::RemoteSystem => "remote-system",
+        _ => "other",
+    }
+}
+
+/// The name of a purpose that many certificates have, else the dotted identifier.
+pub(crate) fn purpose(dotted: &str) -> String {
+    let known = [
+        (oids::EMAIL_PROTECTION, "emailProtection"),
+        (oids::TIME_STAMPING, "timeStamping"),
+        (oids::OCSP_SIGNING, "OCSPSigning"),
+        (oids::ANY_EXTENDED_KEY_USAGE, "anyExtendedKeyUsage"),
+    ];
+    let name = known.into_iter().find(|(oid, _)| oid.to_string() == dotted).map(|(_, name)| name);
+    name.unwrap_or(dotted).to_owned()
+}
+
+/// An IA5String should be ASCII; octets beyond it are shown as what they are not.
+fn ascii(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets).into_owned()
+}

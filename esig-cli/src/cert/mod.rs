@@ -1,0 +1,34 @@
+//! `esig cert`: certificates.
+
+mod describe;
+mod show;
+
+use clap::{Args, Subcommand};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::text;
+use crate::screen::Talk;
+
+pub(crate) use show::SCHEMA;
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand, Debug)]
+enum Verb {
+    #[command(about = text(
+        "Show what certificates say; nothing is decided about trust",
+        "Показать, что написано в сертификатах; о доверии ничего не решается"
+    ))]
+    Show(show::Arguments),
+}
+
+pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
+    match &arguments.verb {
+        Verb::Show(arguments) => show::run(arguments, talk),
+    }
+}

@@ -1,0 +1,198 @@
+//! The catalogue of messages: every text in English and in Russian, side by side.
+
+use std::fmt::Display;
+
+use esig_core::Remedy;
+
+use crate::lang::Lang;
+
+/// A text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    english: String,
+    russian: String,
+}
+
+impl Message {
+    /// In the language of this run.
+    pub(crate) fn get(&self) -> &str {
+        match Lang::chosen() {
+            Lang::En => &self.english,
+            Lang::Ru => &self.russian,
+        }
+    }
+
+    /// For JSON, whose texts never change with the language.
+    pub(crate) fn english(&self) -> &str {
+        &self.english
+    }
+
+    /// A text that has no translation: a name, a number, the detail of a library's error.
+    pub(crate) fn verbatim(text: impl Display) -> Self {
+        let text = crate::safe::text(&text.to_string());
+        Self { english: text.clone(), russian: text }
+    }
+}
+
+/// Makes one function a message; what stands in braces is an argument of the function.
+macro_rules! catalogue {
+    ($($name:ident($($argument:ident),*): $english:literal, $russian:literal;)*) => {
+        $(pub(crate) fn $name($($argument: impl Display),*) -> Message {
+            Message { english: format!($english), russian: format!($russian) }
+        })*
+    };
+}
+
+// The frame of errors.
+catalogue! {
+    error(): "error:", "ошибка:";
+    what_to_do(): "what to do:", "что делать:";
+}
+
+// Arguments.
+catalogue! {
+    usage_no_command(): "no command was given", "не указана команда";
+    usage_unknown(argument): "there is no argument {argument}", "нет такого аргумента: {argument}";
+    usage_missing(arguments): "missing: {arguments}", "не хватает аргументов: {arguments}";
+    usage_invalid(value, argument): "{value} is no value for {argument}",
+        "значение {value} не подходит для {argument}";
+    usage_conflict(argument, other): "{argument} and {other} exclude one another",
+        "{argument} и {other} нельзя указать вместе";
+    usage_subcommand(name): "there is no command {name}", "нет такой команды: {name}";
+    usage_remedy(verb): "see {verb} --help", "посмотрите {verb} --help";
+    usage_other(detail): "{detail}", "аргументы не разобраны: {detail}";
+    unsupported_level(level): "signatures of level {level} cannot be made yet",
+        "подписи уровня {level} пока не создаются";
+    unsupported_level_remedy(): "use --level b, which is what you get without the argument",
+        "укажите --level b; это и есть уровень по умолчанию";
+    one_output_for_many(): "--out names one file, and there are several to write",
+        "--out указывает один файл, а записать нужно несколько";
+    one_output_for_many_remedy(): "name a directory with --out-dir", "укажите каталог: --out-dir";
+    content_for_many(): "--content and --digest go with one signature, and there are several",
+        "--content и --digest относятся к одной подписи, а файлов несколько";
+    content_for_many_remedy(): "verify the files one by one, or leave each signature beside its document",
+        "проверьте файлы по одному или положите каждую подпись рядом с её документом";
+    stdin_twice(): "the standard input can be read only once",
+        "стандартный ввод можно прочитать только один раз";
+    stdin_twice_remedy(): "write - for one file only", "укажите - только для одного файла";
+    bad_time(value): "{value} is no time of RFC 3339", "{value} не похоже на время по RFC 3339";
+    bad_time_remedy(): "write it like 2026-12-01T12:00:00Z or 2026-12-01T15:00:00+03:00",
+        "напишите его так: 2026-12-01T12:00:00Z или 2026-12-01T15:00:00+03:00";
+    bad_digest(value): "{value} is no digest", "{value} не похоже на хеш";
+    bad_digest_remedy(names): "write ALG:HEX with one of {names}", "напишите ALG:HEX, где ALG — одно из {names}";
+}
+
+// Files.
+catalogue! {
+    cannot_read(path, reason): "cannot read {path}: {reason}", "не удалось прочитать {path}: {reason}";
+    cannot_read_remedy(): "check the name and the permissions", "проверьте имя файла и права доступа";
+    too_large(path, octets): "{path} is larger than {octets} octets", "{path} больше {octets} байт";
+    too_large_remedy(): "this is no signature, certificate or key; check which file you named",
+        "это не подпись, не сертификат и не ключ; проверьте, тот ли файл указан";
+    file_exists(path): "{path} exists already", "{path} уже существует";
+    file_exists_remedy(): "choose another name with --out, or replace it with --force",
+        "выберите другое имя: --out, или замените файл: --force";
+    cannot_write(path, reason): "cannot write {path}: {reason}", "не удалось записать {path}: {reason}";
+    cannot_write_remedy(): "check the directory, its permissions and the free space",
+        "проверьте каталог, права доступа и свободное место";
+    no_file_name(path): "{path} has no file name to derive another from",
+        "у {path} нет имени файла, чтобы составить другое";
+    directory_not_expected(path): "{path} is a directory", "{path} — это каталог";
+    directory_not_expected_remedy(): "name the files in it", "укажите файлы из этого каталога";
+    directory_too_deep(path): "{path} lies too deep in directories", "{path} вложен слишком глубоко";
+}
+
+// Secrets.
+catalogue! {
+    prompt_password(path): "Password of {path}: ", "Пароль к {path}: ";
+    no_secret_source(path): "{path} needs a password, and there is nobody to ask",
+        "для {path} нужен пароль, а спросить некого";
+    no_secret_source_remedy(): "give it with --pin-env NAME, --pin-file F or --pin-fd N",
+        "передайте его через --pin-env ИМЯ, --pin-file Ф или --pin-fd N";
+    pin_env_absent(name): "there is no environment variable {name}", "переменной окружения {name} нет";
+    pin_env_remedy(): "set it for this command, or choose another way to give the password",
+        "задайте её для этой команды или передайте пароль иначе";
+    pin_file_open(path): "others may read {path}", "файл {path} могут читать другие";
+    pin_file_open_remedy(path): "take their right away: chmod 600 {path}",
+        "закройте его от других: chmod 600 {path}";
+    pin_unreadable(detail): "cannot read the password: {detail}", "не удалось прочитать пароль: {detail}";
+    pin_unreadable_remedy(): "a password is one line of at most 1024 octets of UTF-8",
+        "пароль — это одна строка в UTF-8, не длиннее 1024 байт";
+}
+
+// Certificates.
+catalogue! {
+    no_certificate(path): "there is no certificate in {path}", "в {path} нет сертификата";
+    no_certificate_remedy(): "name a file with a certificate: DER, PEM or PKCS#7",
+        "укажите файл с сертификатом: DER, PEM или PKCS#7";
+    bad_certificate(path, detail): "{path} is no certificate that can be read: {detail}",
+        "{path} не читается как сертификат: {detail}";
+    label_organization(): "organisation", "организация";
+    label_position(): "position", "должность";
+    label_subject(): "subject", "владелец";
+    label_issuer(): "issuer", "издатель";
+    label_serial(): "serial number", "серийный номер";
+    label_valid_from(): "valid from", "действует с";
+    label_valid_until(): "valid until", "действует до";
+    label_key(): "key", "ключ";
+    label_signed_with(): "signed with", "чем подписан";
+    label_authority(): "authority", "центр";
+    label_key_usage(): "key usage", "применение ключа";
+    label_purposes(): "purposes", "назначение";
+    label_policies(): "policies", "политики";
+    label_identification(): "identified", "идентификация";
+    label_sign_tool(): "holder's tool", "средство владельца";
+    label_issuer_sign_tool(): "issuer's tool", "средство издателя";
+    label_crl(): "CRL", "список отзыва";
+    label_ocsp(): "OCSP", "OCSP";
+    label_issuer_certificate(): "issuer at", "сертификат издателя";
+    label_key_identifier(): "key identifier", "идентификатор ключа";
+    self_issued(): "itself", "он сам";
+    unknown_key(): "of a kind not known here", "неизвестного вида";
+    may_certify(): "may certify others", "может выдавать сертификаты";
+    may_certify_to_depth(length): "may certify others, with {length} more authorities in between",
+        "может выдавать сертификаты; ниже него центров не больше {length}";
+}
+
+/// What to do about an error of the libraries.
+pub(crate) fn remedy(remedy: Remedy) -> Message {
+    match remedy {
+        Remedy::GetIntactCopy => remedy_get_intact_copy(),
+        Remedy::RaiseLimit => remedy_raise_limit(),
+        Remedy::UseSupportedAlgorithm => remedy_use_supported_algorithm(),
+        Remedy::CheckSystem => remedy_check_system(),
+        Remedy::CorrectCall => remedy_correct_call(),
+        Remedy::CorrectSecret => remedy_correct_secret(),
+        Remedy::SupplyEvidence => remedy_supply_evidence(),
+        Remedy::SignAgain => remedy_sign_again(),
+        Remedy::Reject => remedy_reject(),
+        _ => remedy_read_message(),
+    }
+}
+
+catalogue! {
+    remedy_get_intact_copy(): "get the file again: it is damaged, cut or of another kind",
+        "получите файл заново: он повреждён, обрезан или другого вида";
+    remedy_raise_limit(): "the file is larger or more deeply nested than any sensible one; do not trust it",
+        "файл больше или сложнее любого разумного; не доверяйте ему";
+    remedy_use_supported_algorithm(): "use an algorithm, a parameter set or a key that is supported",
+        "используйте поддерживаемые алгоритм, набор параметров или ключ";
+    remedy_check_system(): "look at the machine: disk, permissions, randomness",
+        "проверьте компьютер: диск, права доступа, источник случайности";
+    remedy_correct_call(): "change the arguments; the message says which",
+        "исправьте аргументы; какие именно, сказано в сообщении";
+    remedy_correct_secret(): "try again with the right password", "повторите с верным паролем";
+    remedy_supply_evidence(): "add what is missing: certificates with --certs, lists with --crl, the document with --content",
+        "добавьте недостающее: сертификаты — --certs, списки отзыва — --crl, документ — --content";
+    remedy_sign_again(): "ask the signer to sign again", "попросите подписать заново";
+    remedy_reject(): "do not rely on it: nothing will make it good", "не полагайтесь на него: исправить это нельзя";
+    remedy_read_message(): "see what the message says", "следуйте сообщению";
+}
+
+// `version`, `completions`.
+catalogue! {
+    version(version): "esig {version}", "esig {version}";
+    version_about(): "electronic signatures: GOST and standard algorithms, CMS and CAdES; offline unless asked",
+        "электронная подпись: ГОСТ и стандартные алгоритмы, CMS и CAdES; без обращений к сети";
+    version_notice(): "not a certified cryptographic tool", "не является сертифицированным СКЗИ";
+}

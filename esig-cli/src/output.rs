@@ -1,0 +1,135 @@
+//! Writing files: whole or not at all, and nothing over what exists.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::message;
+use crate::safe;
+
+/// What to do with a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    Keep,
+    Replace,
+}
+
+/// A place to write to: a path, or `-` for the standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Stdout,
+    File(PathBuf),
+}
+
+impl Target {
+    /// What an argument names.
+    pub(crate) fn new(argument: &Path) -> Self {
+        if argument.as_os_str() == "-" { Self::Stdout } else { Self::File(argument.to_path_buf()) }
+    }
+
+    /// The name in messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdout => "-".to_owned(),
+            Self::File(path) => safe::path(path),
+        }
+    }
+
+    /// Finds out before the work that there is nothing in the way.
+    pub(crate) fn check(&self, existing: Existing) -> Result<(), Failure> {
+        match self {
+            Self::File(path) if existing == Existing::Keep && fs::symlink_metadata(path).is_ok() => {
+                Err(self.exists())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes all of `bytes`; the file appears complete under its name, or not at all.
+    pub(crate) fn write(&self, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+        match self {
+            Self::Stdout => {
+                let mut out = io::stdout().lock();
+                out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| self.unwritable(&error))
+            }
+            Self::File(path) => self.write_file(path, bytes, existing),
+        }
+    }
+
+    /// The temporary file lies in the same directory, so that giving it its name is one step of the file system.
+    fn write_file(&self, path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+        let directory = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".esig-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(directory).map_err(|error| self.unwritable(&error))?;
+        file.write_all(bytes).map_err(|error| self.unwritable(&error))?;
+        file.as_file().sync_all().map_err(|error| self.unwritable(&error))?;
+        let persisted = match existing {
+            Existing::Keep => file.persist_noclobber(path),
+            Existing::Replace => file.persist(path),
+        };
+        match persisted {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(self.exists()),
+            Err(error) => Err(self.unwritable(&error.error)),
+        }
+    }
+
+    fn exists(&self) -> Failure {
+        let text = message::file_exists(self.name());
+        Failure::new(Exit::Output, "E-FILE-EXISTS", text, message::file_exists_remedy())
+    }
+
+    pub(crate) fn unwritable(&self, error: &io::Error) -> Failure {
+        let text = message::cannot_write(self.name(), error);
+        Failure::new(Exit::Output, "E-FILE-UNWRITABLE", text, message::cannot_write_remedy())
+    }
+}
+
+/// Data for the standard output; a reader who left early (`esig … | head`) is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    match crate::screen::print(text) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Target::Stdout.unwritable(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// A JSON document for people and machines: indented, with a line end.
+pub(crate) fn json(document: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(document).expect("maps with string keys, written to memory");
+    text + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_overwritten_and_nothing_is_left_behind() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("файл.sig");
+        let target = Target::new(&path);
+        target.write(b"one", Existing::Keep).expect("a new file");
+        let failure = target.write(b"two", Existing::Keep).expect_err("it exists");
+        assert_eq!((failure.exit, failure.code), (Exit::Output, "E-FILE-EXISTS"));
+        assert_eq!(fs::read(&path).expect("the first"), b"one");
+        target.write(b"three", Existing::Replace).expect("allowed");
+        assert_eq!(fs::read(&path).expect("the third"), b"three");
+        assert_eq!(fs::read_dir(directory.path()).expect("readable").count(), 1);
+    }
+
+    #[test]
+    fn a_directory_that_does_not_exist_is_an_output_error() {
+        let target = Target::new(Path::new("/nonexistent/x.sig"));
+        assert_eq!(target.write(b"", Existing::Keep).expect_err("no directory").exit, Exit::Output);
+    }
+}

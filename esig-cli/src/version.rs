@@ -1,0 +1,54 @@
+//! `esig version`: which program this is.
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lang::text;
+use crate::{message, output};
+
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    #[arg(long, help = text("Print JSON", "Напечатать JSON"))]
+    json: bool,
+}
+
+/// Who made a report: `{"name": "esig", "version": "…"}`.
+#[derive(Serialize)]
+pub(crate) struct Producer {
+    name: &'static str,
+    version: &'static str,
+}
+
+pub(crate) const PRODUCER: Producer = Producer { name: "esig", version: env!("CARGO_PKG_VERSION") };
+
+#[derive(Serialize)]
+struct Document {
+    schema: &'static str,
+    producer: Producer,
+    report_schema: &'static str,
+    info_schema: &'static str,
+    certificates_schema: &'static str,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    output::print(&if arguments.json { json() } else { plain() })?;
+    Ok(Exit::Done)
+}
+
+fn plain() -> String {
+    let [version, about, notice] =
+        [message::version(PRODUCER.version), message::version_about(), message::version_notice()];
+    format!("{}\n{}\n{}\n", version.get(), about.get(), notice.get())
+}
+
+fn json() -> String {
+    output::json(&Document {
+        schema: "esig.version/1",
+        producer: PRODUCER,
+        report_schema: "esig.report/1",
+        info_schema: "esig.info/1",
+        certificates_schema: crate::cert::SCHEMA,
+    })
+}
