@@ -1,6 +1,7 @@
 //! Comparing names as RFC 5280 §7.1 does.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::name::{Attribute, Name, Rdn};
 
@@ -19,6 +20,37 @@ impl Name<'_> {
                 _ => return false,
             }
         }
+    }
+
+    /// Octets that two names have in common exactly if they [match](Self::matches): the key of an index by name.
+    pub fn canonical(&self) -> Vec<u8> {
+        let mut octets = Vec::with_capacity(self.as_der().len());
+        for rdn in self.rdns() {
+            let mut attributes: Vec<Vec<u8>> =
+                rdn.attributes().map(|attribute| canonical(&attribute)).collect();
+            attributes.sort_unstable();
+            push_list(&mut octets, &attributes);
+        }
+        octets
+    }
+}
+
+fn canonical(attribute: &Attribute<'_>) -> Vec<u8> {
+    let (kind, value) = match attribute.text() {
+        Some(text) => (1, prepared(&text).into_bytes()),
+        None => (0, attribute.value.as_bytes().to_vec()),
+    };
+    let mut octets = alloc::vec![kind];
+    push_list(&mut octets, &[attribute.oid.as_contents().to_vec(), value]);
+    octets
+}
+
+/// Lengths before the parts keep different lists from running together.
+fn push_list(octets: &mut Vec<u8>, parts: &[Vec<u8>]) {
+    octets.extend((parts.len() as u32).to_be_bytes());
+    for part in parts {
+        octets.extend((part.len() as u32).to_be_bytes());
+        octets.extend(part);
     }
 }
 
@@ -82,6 +114,7 @@ mod tests {
         let (own, other) = (name(own), name(other));
         let (own, other) = (Name::from_der(&own).expect("name"), Name::from_der(&other).expect("name"));
         assert_eq!(own.matches(&other), other.matches(&own), "symmetric");
+        assert_eq!(own.matches(&other), own.canonical() == other.canonical(), "canonical");
         own.matches(&other)
     }
 

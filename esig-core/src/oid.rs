@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use der::asn1::ObjectIdentifier;
+pub use der::asn1::ObjectIdentifier;
 
 /// The contents octets of an OBJECT IDENTIFIER (X.690 §8.19), whatever the size of its arcs.
 ///

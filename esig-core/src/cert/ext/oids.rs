@@ -63,6 +63,8 @@ pub const OCSP: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.1");
 // Extended key usages, RFC 5280 §4.2.1.12
 /// anyExtendedKeyUsage
 pub const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37.0");
+/// id-kp-serverAuth
+pub const SERVER_AUTH: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.1");
 /// id-kp-emailProtection
 pub const EMAIL_PROTECTION: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.4");
 /// id-kp-timeStamping

@@ -1,0 +1,162 @@
+//! Reading what comes from outside: certificates and CRLs in the forms in which people keep them.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use esig_core::pem::{self, PemError};
+use esig_core::{CertificateBuf, CrlBuf, Error, Remedy};
+
+/// Why evidence was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RejectedEvidence {
+    /// The bytes are not what they should be.
+    Malformed(Error),
+    /// A block of PEM is damaged.
+    Pem(PemError),
+    /// There is no such object in the bytes.
+    Nothing {
+        /// What was looked for: `certificate`, `CRL`.
+        wanted: &'static str,
+    },
+    /// The store is full.
+    Full {
+        /// The name of the limit, a field of [`StoreLimits`](crate::StoreLimits).
+        limit: &'static str,
+        /// What it allows.
+        allowed: usize,
+    },
+    /// Evidence of a kind that is not used yet.
+    Unsupported {
+        /// What it is: `OCSP response`, `time-stamp`.
+        kind: &'static str,
+    },
+}
+
+impl RejectedEvidence {
+    /// A stable code for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed(error) => error.code(),
+            Self::Pem(_) => "E-PEM-MALFORMED",
+            Self::Nothing { .. } => "E-EVIDENCE-EMPTY",
+            Self::Full { .. } => "E-LIMIT-EXCEEDED",
+            Self::Unsupported { .. } => "E-EVIDENCE-UNSUPPORTED",
+        }
+    }
+
+    /// What the caller may do next.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Malformed(error) => error.remedy(),
+            Self::Pem(_) => Remedy::GetIntactCopy,
+            Self::Nothing { .. } | Self::Unsupported { .. } => Remedy::CorrectCall,
+            Self::Full { .. } => Remedy::RaiseLimit,
+        }
+    }
+}
+
+impl fmt::Display for RejectedEvidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(error) => error.fmt(f),
+            Self::Pem(error) => error.fmt(f),
+            Self::Nothing { wanted } => write!(f, "no {wanted} found"),
+            Self::Full { limit, allowed } => write!(f, "more than the limit {limit} of {allowed}"),
+            Self::Unsupported { kind } => write!(f, "an {kind} is not used as evidence yet"),
+        }
+    }
+}
+
+impl core::error::Error for RejectedEvidence {}
+
+impl From<Error> for RejectedEvidence {
+    fn from(error: Error) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl From<PemError> for RejectedEvidence {
+    fn from(error: PemError) -> Self {
+        Self::Pem(error)
+    }
+}
+
+/// The certificates of a file: DER, base64, PEM, or a PKCS#7 bundle in either; at least one.
+///
+/// # Errors
+/// [`RejectedEvidence`] names the first object at fault; nothing is passed over.
+pub fn certificates(bytes: &[u8]) -> Result<Vec<CertificateBuf>, RejectedEvidence> {
+    let mut found = Vec::new();
+    for object in objects(bytes)? {
+        match object.kind() {
+            Kind::Certificate => found.push(CertificateBuf::from_der(object.der)?),
+            Kind::Crl | Kind::Other => {}
+            Kind::Unlabelled => found.push(CertificateBuf::from_der(object.der)?),
+        }
+    }
+    non_empty(found, "certificate")
+}
+
+/// The CRLs of a file: DER, base64, or PEM; at least one.
+///
+/// # Errors
+/// [`RejectedEvidence`] names the first object at fault; nothing is passed over.
+pub fn crls(bytes: &[u8]) -> Result<Vec<CrlBuf>, RejectedEvidence> {
+    let mut found = Vec::new();
+    for object in objects(bytes)? {
+        match object.kind() {
+            Kind::Crl | Kind::Unlabelled => found.push(CrlBuf::from_der(object.der)?),
+            Kind::Certificate | Kind::Other => {}
+        }
+    }
+    non_empty(found, "CRL")
+}
+
+fn non_empty<T>(found: Vec<T>, wanted: &'static str) -> Result<Vec<T>, RejectedEvidence> {
+    if found.is_empty() { Err(RejectedEvidence::Nothing { wanted }) } else { Ok(found) }
+}
+
+/// DER of one object, with the label of its PEM block if it came in one.
+struct Object<'a> {
+    label: Option<String>,
+    der: Cow<'a, [u8]>,
+}
+
+enum Kind {
+    Certificate,
+    Crl,
+    Other,
+    Unlabelled,
+}
+
+impl Object<'_> {
+    /// RFC 7468 §5 to §9, with the labels of old files.
+    fn kind(&self) -> Kind {
+        match self.label.as_deref() {
+            None => Kind::Unlabelled,
+            Some("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") => Kind::Certificate,
+            Some("X509 CRL" | "CRL") => Kind::Crl,
+            Some(_) => Kind::Other,
+        }
+    }
+}
+
+fn objects(bytes: &[u8]) -> Result<Vec<Object<'_>>, RejectedEvidence> {
+    if pem::is_pem(bytes) {
+        let blocks = pem::blocks(bytes);
+        return blocks
+            .map(|block| {
+                let block = block?;
+                Ok(Object { label: Some(block.label), der: Cow::Owned(block.contents) })
+            })
+            .collect();
+    }
+    let der = match bytes.first() {
+        Some(0x30) => Cow::Borrowed(bytes),
+        _ => pem::base64(bytes).map_or(Cow::Borrowed(bytes), Cow::Owned),
+    };
+    Ok(alloc::vec![Object { label: None, der }])
+}

@@ -1,0 +1,133 @@
+//! Building paths (RFC 4158): a depth-first search from the target, over every issuer of the right name.
+//!
+//! Names alone lead the way; signatures are checked when a chain reaches an anchor, so that a bag full of
+//! certificates that lead nowhere costs no cryptography.
+
+use alloc::vec::{self, Vec};
+
+use esig_core::Certificate;
+
+use super::signatures::Signatures;
+use super::{Candidate, Context, Id, Link};
+
+/// Gives one chain after another, the most promising first.
+pub(crate) struct Builder<'v, 'a> {
+    context: Context<'v, 'a>,
+    target: Link<'a>,
+    stack: Vec<Frame<'a>>,
+    expansions: usize,
+    started: bool,
+    limit: Option<&'static str>,
+}
+
+/// A certificate on the current chain and the issuers not tried yet.
+struct Frame<'a> {
+    link: Link<'a>,
+    issuers: vec::IntoIter<Id>,
+}
+
+impl<'v, 'a> Builder<'v, 'a> {
+    pub(crate) fn new(context: Context<'v, 'a>, target: Certificate<'a>) -> Self {
+        let target = Link { id: Id::Target, certificate: target };
+        Self { context, target, stack: Vec::new(), expansions: 0, started: false, limit: None }
+    }
+
+    /// The limit that cut the search short, if one did.
+    pub(crate) fn exceeded(&self) -> Option<&'static str> {
+        self.limit
+    }
+
+    /// The next chain; `None` when there is no other within the limits.
+    pub(crate) fn next(&mut self, signatures: &Signatures<'v, 'a>) -> Option<Candidate<'a>> {
+        if !self.started {
+            self.started = true;
+            if let Some(anchor) = self.context.anchors.position(&self.target.certificate) {
+                return Some(Candidate { links: alloc::vec![self.target], anchor });
+            }
+            self.push(self.target);
+        }
+        while let Some(frame) = self.stack.last_mut() {
+            let below = frame.link;
+            match frame.issuers.next() {
+                None => drop(self.stack.pop()),
+                Some(issuer) if signatures.known(below.id, issuer) == Some(false) => {}
+                Some(Id::Anchor(anchor)) => {
+                    let links = self.stack.iter().map(|frame| frame.link).collect();
+                    return Some(Candidate { links, anchor });
+                }
+                Some(Id::Pool(index)) => self.descend(index),
+                Some(Id::Target) => {}
+            }
+        }
+        None
+    }
+
+    /// Takes a certificate of the store for the issuer of the last one.
+    fn descend(&mut self, index: usize) {
+        let certificate = self.context.store.certificate(index);
+        if self.stack.iter().any(|frame| is_same_holder(&frame.link.certificate, &certificate)) {
+            return;
+        }
+        if self.stack.len() >= self.context.policy.limits.depth {
+            self.limit = Some("depth");
+            return;
+        }
+        if self.expansions >= self.context.policy.limits.expansions {
+            self.limit = Some("expansions");
+            self.stack.clear();
+            return;
+        }
+        self.push(Link { id: Id::Pool(index), certificate });
+    }
+
+    fn push(&mut self, link: Link<'a>) {
+        let issuers = issuers(&self.context, &link.certificate);
+        self.expansions += issuers.len();
+        self.stack.push(Frame { link, issuers: issuers.into_iter() });
+    }
+}
+
+/// A chain does not come back to a holder with the same name and key: that would be a loop (RFC 4158 §5.2).
+fn is_same_holder(own: &Certificate<'_>, other: &Certificate<'_>) -> bool {
+    own.subject_public_key_info() == other.subject_public_key_info()
+        && own.subject().matches(&other.subject())
+}
+
+/// Everyone who bears the issuer's name: anchors first, then the store's, the most promising first.
+///
+/// A certificate with the name and the key of an anchor is that anchor, which stands among them already.
+pub(crate) fn issuers(context: &Context<'_, '_>, certificate: &Certificate<'_>) -> Vec<Id> {
+    let name = certificate.issuer();
+    let mut anchors: Vec<usize> = context.anchors.named(&name).collect();
+    anchors.sort_by_key(|index| promise(context, certificate, &context.anchors.get(*index).view()));
+    let pool = context.store.certificates_of(&name).iter().copied();
+    let mut pool: Vec<usize> = pool
+        .filter(|index| context.anchors.position(&context.store.certificate(*index)).is_none())
+        .filter(|index| context.store.certificate(*index) != *certificate)
+        .collect();
+    pool.sort_by_key(|index| promise(context, certificate, &context.store.certificate(*index)));
+    anchors.into_iter().map(Id::Anchor).chain(pool.into_iter().map(Id::Pool)).collect()
+}
+
+/// The order of trying issuers (RFC 4158 §3.5): the least is tried first. A hint that fails excludes nobody.
+fn promise(
+    context: &Context<'_, '_>,
+    certificate: &Certificate<'_>,
+    issuer: &Certificate<'_>,
+) -> (u8, bool, bool, i64) {
+    let is_outside = !issuer.validity().contains(context.at);
+    let age = issuer.validity().not_before.unix_timestamp().saturating_neg();
+    (key_identifier_hint(certificate, issuer), issuer.is_self_issued(), is_outside, age)
+}
+
+/// 0 if the key identifiers match, 1 if one is missing, 2 if they do not match.
+fn key_identifier_hint(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> u8 {
+    let wanted = certificate.extensions().authority_key_identifier().ok().flatten();
+    let wanted = wanted.and_then(|identifier| identifier.key_identifier);
+    let found = issuer.extensions().subject_key_identifier().ok().flatten();
+    match (wanted, found) {
+        (Some(wanted), Some(found)) if wanted == found => 0,
+        (Some(_), Some(_)) => 2,
+        _ => 1,
+    }
+}

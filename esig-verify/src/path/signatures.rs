@@ -1,0 +1,144 @@
+//! Signature checks of certificates and CRLs: counted, each made once, remembered in the store.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+
+use esig_core::error::UnsupportedKey;
+use esig_core::provider::{KeyKind, Signed, SignedError};
+use esig_core::{SignatureScheme, Spki};
+
+use super::{Context, Id, Link};
+use crate::report::Reason;
+use crate::store::{Remembered, sha256};
+
+/// What was signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SignedObject {
+    Certificate(Id),
+    /// The CRL at that place in the store.
+    Crl(usize),
+}
+
+/// A signature that verifies: by which scheme and what kind of key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verified {
+    pub(crate) scheme: SignatureScheme,
+    pub(crate) key: KeyKind,
+}
+
+/// A signature that does not verify, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unverified {
+    pub(crate) reason: Reason,
+    pub(crate) found: String,
+}
+
+/// The signature checks of one assessment.
+pub(crate) struct Signatures<'v, 'a> {
+    context: Context<'v, 'a>,
+    made: BTreeMap<(SignedObject, Id), Result<Verified, Unverified>>,
+}
+
+impl<'v, 'a> Signatures<'v, 'a> {
+    pub(crate) fn new(context: Context<'v, 'a>) -> Self {
+        Self { context, made: BTreeMap::new() }
+    }
+
+    /// Whether `issuer` signed `certificate`.
+    pub(crate) fn certificate(
+        &mut self,
+        certificate: Link<'_>,
+        issuer: Link<'_>,
+    ) -> Result<Verified, Unverified> {
+        let object = SignedObject::Certificate(certificate.id);
+        self.check(object, &Signed::from(certificate.certificate), certificate.certificate.as_der(), issuer)
+    }
+
+    /// Whether `issuer` signed the CRL at that place in the store.
+    pub(crate) fn crl(&mut self, index: usize, issuer: Link<'_>) -> Result<Verified, Unverified> {
+        let crl = self.context.store.crl(index);
+        // The digest stands for the CRL, which may be large.
+        let identity = crl.digest(self.context.provider);
+        let identity = identity.as_ref().map_or(crl.buf().as_der(), |digest| &digest[..]);
+        self.check(SignedObject::Crl(index), &Signed::from(crl.view()), identity, issuer)
+    }
+
+    /// What is known of that signature, if it was checked already.
+    pub(crate) fn known(&self, certificate: Id, issuer: Id) -> Option<bool> {
+        let made = self.made.get(&(SignedObject::Certificate(certificate), issuer))?;
+        Some(made.is_ok())
+    }
+
+    fn check(
+        &mut self,
+        object: SignedObject,
+        signed: &Signed<'_>,
+        identity: &[u8],
+        issuer: Link<'_>,
+    ) -> Result<Verified, Unverified> {
+        if let Some(made) = self.made.get(&(object, issuer.id)) {
+            return made.clone();
+        }
+        // Counted by what is asked, not by what is remembered: a full memo must not change a verdict.
+        let allowed = self.context.policy.limits.signature_checks;
+        if self.made.len() >= allowed {
+            let found = alloc::format!("signature_checks of {allowed}");
+            return Err(Unverified { reason: Reason::LimitExceeded, found });
+        }
+        let outcome = self.check_with_memo(signed, identity, &issuer.certificate.subject_public_key_info());
+        self.made.insert((object, issuer.id), outcome.clone());
+        outcome
+    }
+
+    fn check_with_memo(
+        &self,
+        signed: &Signed<'_>,
+        identity: &[u8],
+        key: &Spki<'_>,
+    ) -> Result<Verified, Unverified> {
+        let memo_key = sha256(self.context.provider, &[key.as_der(), identity]);
+        match memo_key.and_then(|memo_key| self.context.store.remembered(&memo_key)) {
+            Some(Remembered::Valid(key)) => return Ok(Verified { scheme: scheme(signed)?, key }),
+            Some(Remembered::Invalid) => return Err(SignedError::InvalidSignature.into()),
+            None => {}
+        }
+        let outcome = self.check_now(signed, key);
+        let remembered = match &outcome {
+            Ok(verified) => Some(Remembered::Valid(verified.key)),
+            Err(Unverified { reason: Reason::CertificateSignatureInvalid, .. }) => Some(Remembered::Invalid),
+            Err(_) => None,
+        };
+        if let (Some(memo_key), Some(remembered)) = (memo_key, remembered) {
+            self.context.store.remember(memo_key, remembered);
+        }
+        outcome
+    }
+
+    fn check_now(&self, signed: &Signed<'_>, key: &Spki<'_>) -> Result<Verified, Unverified> {
+        let key = self.context.provider.load_key(key)?;
+        let scheme = self.context.provider.check_signed(signed, key.as_ref())?;
+        Ok(Verified { scheme, key: key.kind() })
+    }
+}
+
+fn scheme(signed: &Signed<'_>) -> Result<SignatureScheme, Unverified> {
+    SignatureScheme::from_identifier(&signed.algorithm, None)
+        .map_err(|error| SignedError::UnsupportedAlgorithm(error).into())
+}
+
+impl From<SignedError> for Unverified {
+    fn from(error: SignedError) -> Self {
+        let reason = match error {
+            SignedError::AlgorithmMismatch { .. } => Reason::AlgorithmMismatch,
+            SignedError::UnsupportedAlgorithm(_) => Reason::AlgorithmUnsupported,
+            _ => Reason::CertificateSignatureInvalid,
+        };
+        Self { reason, found: error.to_string() }
+    }
+}
+
+impl From<UnsupportedKey> for Unverified {
+    fn from(error: UnsupportedKey) -> Self {
+        Self { reason: Reason::KeyUnsupported, found: error.to_string() }
+    }
+}

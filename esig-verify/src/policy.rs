@@ -1,0 +1,96 @@
+//! What is demanded of a signature: a plain value, so that the same policy gives the same verdict.
+
+use time::Duration;
+
+use crate::algorithms::AlgorithmTable;
+use crate::limits::PathLimits;
+
+/// What an assessment demands.
+///
+/// [`Policy::baseline`] demands what a careful recipient would; everything that weakens it says so in its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// Revocation of the signer's certificate.
+    pub signer_revocation: Rule,
+    /// Revocation of the authorities between signer and anchor.
+    pub authority_revocation: Rule,
+    /// Whether a signer's keyUsage must allow signatures, and extKeyUsage must not be for services alone.
+    pub key_usage: Rule,
+    /// Whether the validity period and basicConstraints of an anchor count: EU lists give anchors as certificates.
+    pub anchor_constraints: Rule,
+    /// Age up to which a CRL without nextUpdate is fresh; `None` takes none of those.
+    pub max_crl_age: Option<Duration>,
+    /// Algorithms and until when they are acceptable.
+    pub algorithms: AlgorithmTable,
+    /// Limits on the work of building paths.
+    pub limits: PathLimits,
+}
+
+/// What happens if a demand is not met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The signature does not pass.
+    Require,
+    /// What is there counts, what is not there does not hinder.
+    Allow,
+    /// It is not looked at.
+    Ignore,
+}
+
+impl Policy {
+    /// Revocation data for every certificate but the anchor, key usage, current algorithms.
+    pub fn baseline() -> Self {
+        Self {
+            signer_revocation: Rule::Require,
+            authority_revocation: Rule::Require,
+            key_usage: Rule::Require,
+            anchor_constraints: Rule::Require,
+            max_crl_age: None,
+            algorithms: AlgorithmTable::baseline(),
+            limits: PathLimits::DEFAULT,
+        }
+    }
+
+    /// The same with other rules on algorithms.
+    #[must_use]
+    pub fn with_algorithms(self, algorithms: AlgorithmTable) -> Self {
+        Self { algorithms, ..self }
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: PathLimits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The same, and CRLs without nextUpdate are fresh up to that age.
+    #[must_use]
+    pub fn with_max_crl_age(self, age: Duration) -> Self {
+        Self { max_crl_age: Some(age), ..self }
+    }
+
+    /// The same, and a certificate whose revocation is not known passes; a known revocation still counts.
+    #[must_use]
+    pub fn accept_unknown_revocation_at_own_risk(self) -> Self {
+        Self { signer_revocation: Rule::Allow, authority_revocation: Rule::Allow, ..self }
+    }
+
+    /// The same, and the end dates of algorithms do not count, as if every signature were made in their time.
+    #[must_use]
+    pub fn accept_outdated_algorithms_at_own_risk(self) -> Self {
+        Self { algorithms: self.algorithms.without_ends(), ..self }
+    }
+
+    /// The same, and a certificate that was issued for another use may sign.
+    #[must_use]
+    pub fn accept_any_key_usage_at_own_risk(self) -> Self {
+        Self { key_usage: Rule::Ignore, ..self }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::baseline()
+    }
+}

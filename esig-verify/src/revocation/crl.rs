@@ -1,0 +1,269 @@
+//! Revocation by CRLs (RFC 5280 §6.3).
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use esig_core::cert::ext::{KeyUsage, oids};
+use esig_core::crl::{Crl, ReasonCode, RevokedCertificate};
+use esig_core::oid::ObjectIdentifier;
+use esig_core::{Certificate, CrlBuf, NameBuf, Need};
+use time::UtcDateTime;
+
+use super::freshness::freshness;
+use super::scope::{Reasons, scope};
+use crate::path::signatures::{Signatures, Verified};
+use crate::path::{Candidate, Context, Id, Link};
+use crate::report::{About, Check, Question, Reason};
+use crate::store::StoredCrl;
+
+/// What is known of a certificate's revocation.
+#[derive(Clone, Debug)]
+pub(crate) enum Status {
+    /// Not revoked, as these CRLs say, signed so.
+    Good { crls: Vec<CrlBuf>, signed: Vec<Verified> },
+    /// Revoked since then.
+    Revoked { since: UtcDateTime },
+    /// Suspended.
+    OnHold,
+    /// Nothing at hand says so or so.
+    Unknown { need: Need },
+}
+
+/// The revocation of the certificate at `index` of a chain that holds otherwise.
+pub(crate) fn status<'v, 'a>(
+    context: &Context<'v, 'a>,
+    candidate: &Candidate<'a>,
+    index: usize,
+    signatures: &mut Signatures<'v, 'a>,
+    checks: &mut Vec<Check>,
+) -> Status {
+    let issuers = (index..candidate.links.len()).map(|index| candidate.issuer(index, context)).collect();
+    let subject = candidate.links[index];
+    let mut lookup = Lookup { context, subject, issuers, signers: Signers::Charged, signatures, checks };
+    lookup.status()
+}
+
+/// Whose signature on a CRL counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signers {
+    /// The issuer of the certificate alone.
+    Issuer,
+    /// Also whom the issuer, or the authority above it, gave its name and a key for CRLs.
+    Charged,
+}
+
+/// Looks for the revocation of one certificate.
+struct Lookup<'s, 'v, 'a> {
+    context: &'s Context<'v, 'a>,
+    subject: Link<'s>,
+    /// The authorities above the certificate, the nearest first.
+    issuers: Vec<Link<'s>>,
+    signers: Signers,
+    signatures: &'s mut Signatures<'v, 'a>,
+    checks: &'s mut Vec<Check>,
+}
+
+/// What one CRL says of the certificate.
+enum Word {
+    Good {
+        reasons: Reasons,
+        signed: Verified,
+    },
+    Revoked {
+        since: UtcDateTime,
+    },
+    OnHold,
+    /// Nothing that can be relied on.
+    Nothing,
+}
+
+impl<'v, 'a> Lookup<'_, 'v, 'a> {
+    /// Listens to every CRL: revoked by any of them wins, and good needs all reasons covered.
+    fn status(&mut self) -> Status {
+        let about = About::from(self.subject.certificate);
+        let (mut covered, mut crls, mut signed) = (Reasons::NONE, Vec::new(), Vec::new());
+        let mut is_on_hold = false;
+        let context = self.context;
+        for index in context.store.crls_of(&self.subject.certificate.issuer()) {
+            let crl = context.store.crl(*index);
+            match self.listen(*index, crl) {
+                Word::Revoked { since } => {
+                    let reason = if self.subject.id == Id::Target {
+                        Reason::Revoked
+                    } else {
+                        Reason::AuthorityRevoked
+                    };
+                    let check = Check::new(Question::NotRevoked, &about, Err(reason));
+                    self.checks.push(check.found(since));
+                    return Status::Revoked { since };
+                }
+                Word::OnHold => is_on_hold = true,
+                Word::Good { reasons, signed: by } => {
+                    covered = covered.union(reasons);
+                    crls.push(crl.buf().clone());
+                    signed.push(by);
+                }
+                Word::Nothing => {}
+            }
+        }
+        if is_on_hold {
+            self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::OnHold));
+            return Status::OnHold;
+        }
+        if covered.is_all() {
+            self.checks.push(Check::new(Question::NotRevoked, &about, Ok(())));
+            return Status::Good { crls, signed };
+        }
+        self.checks.push(Check::unknown(Question::RevocationData, &about, Reason::RevocationDataMissing));
+        Status::Unknown { need: self.need() }
+    }
+
+    /// What one CRL says, cheap questions first.
+    fn listen(&mut self, index: usize, stored: &StoredCrl) -> Word {
+        let crl = stored.view();
+        let certificate = self.subject.certificate;
+        let about = About::from(crl);
+        let reasons = match scope(&crl, &certificate) {
+            Ok(reasons) => reasons,
+            Err(found) => {
+                let reason = Err(Reason::RevocationDataUnusable);
+                self.checks.push(Check::new(Question::CrlScope, &about, reason).found(found));
+                return Word::Nothing;
+            }
+        };
+        if let Some(extension) = unknown_extension(&crl, stored) {
+            let reason = Err(Reason::CriticalExtensionUnknown);
+            self.checks.push(Check::new(Question::CrlExtensions, &about, reason).found(extension));
+            return Word::Nothing;
+        }
+        let Some(signed) = self.signer(index, &about) else { return Word::Nothing };
+        if let Some(entry) = crl.find(certificate.serial_number()) {
+            match self.entry(&entry) {
+                Word::Nothing => {}
+                word => return word,
+            }
+        }
+        let (outcome, found) = freshness(self.context, &crl, &certificate);
+        self.checks
+            .push(Check::new(Question::CrlFreshness, &about, outcome).wanted(self.context.at).found(found));
+        if outcome.is_ok() { Word::Good { reasons, signed } } else { Word::Nothing }
+    }
+
+    /// What an entry means at the time in question; one of a later time means nothing yet.
+    ///
+    /// Being revoked does not age, so it counts in a CRL that is no longer fresh too.
+    fn entry(&self, entry: &RevokedCertificate<'_>) -> Word {
+        let since = entry.revocation_date;
+        if since > self.context.at {
+            return Word::Nothing;
+        }
+        match entry.reason_code() {
+            Ok(ReasonCode::CertificateHold) => Word::OnHold,
+            // removeFromCRL has no place in a complete CRL; who stands there is taken for revoked.
+            _ => Word::Revoked { since },
+        }
+    }
+
+    /// Who signed the CRL: the issuer of the certificate, or whom it charged with that.
+    fn signer(&mut self, index: usize, about: &About) -> Option<Verified> {
+        let issuer = self.issuers[0];
+        let outcome = match (self.signature_by(index, issuer), self.signers) {
+            (Err(by_issuer), Signers::Charged) => self.charged_signer(index).ok_or(by_issuer),
+            (outcome, _) => outcome,
+        };
+        match outcome {
+            Ok(verified) => {
+                self.checks.push(Check::new(Question::CrlSignature, about, Ok(())));
+                Some(verified)
+            }
+            Err(found) => {
+                let reason = Err(Reason::RevocationDataUnusable);
+                self.checks.push(Check::new(Question::CrlSignature, about, reason).found(found));
+                None
+            }
+        }
+    }
+
+    /// A signature by the key of `signer`, which must be for CRLs; else words for the report.
+    fn signature_by(&mut self, index: usize, signer: Link<'_>) -> Result<Verified, String> {
+        match signer.certificate.extensions().key_usage() {
+            Ok(Some(usage)) if !usage.intersects(KeyUsage::CRL_SIGN) => return Err(usage.to_string()),
+            Err(error) => return Err(error.to_string()),
+            Ok(_) => {}
+        }
+        self.signatures.crl(index, signer).map_err(|unverified| unverified.found)
+    }
+
+    /// Another certificate with the issuer's name whose key signed the CRL (RFC 5280 §6.3.3 (f)): issued by the
+    /// issuer or the authority above it, valid, and not revoked by the word of who issued it.
+    fn charged_signer(&mut self, index: usize) -> Option<Verified> {
+        let issuer = self.issuers[0];
+        let context = self.context;
+        for pool in context.store.certificates_of(&issuer.certificate.subject()) {
+            let signer = Link { id: Id::Pool(*pool), certificate: context.store.certificate(*pool) };
+            let is_issuer =
+                signer.certificate.subject_public_key_info() == issuer.certificate.subject_public_key_info();
+            if is_issuer || !signer.certificate.validity().contains(context.at) {
+                continue;
+            }
+            let Ok(verified) = self.signature_by(index, signer) else { continue };
+            if self.is_charged(signer) {
+                return Some(verified);
+            }
+        }
+        None
+    }
+
+    fn is_charged(&mut self, signer: Link<'_>) -> bool {
+        for above in 0..self.issuers.len().min(2) {
+            let authority = self.issuers[above];
+            if !signer.certificate.issuer().matches(&authority.certificate.subject())
+                || self.signatures.certificate(signer, authority).is_err()
+                || has_unknown_critical(&signer.certificate)
+            {
+                continue;
+            }
+            let mut lookup = Lookup {
+                context: self.context,
+                subject: signer,
+                issuers: self.issuers[above..].to_vec(),
+                signers: Signers::Issuer,
+                signatures: self.signatures,
+                checks: self.checks,
+            };
+            if matches!(lookup.status(), Status::Good { .. }) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn need(&self) -> Need {
+        let certificate = self.subject.certificate;
+        let points = certificate.extensions().crl_distribution_points().ok().flatten();
+        let uris = points.iter().flat_map(|points| points.uris());
+        let urls = uris.filter_map(|uri| core::str::from_utf8(uri).ok()).map(String::from);
+        let urls = urls.take(self.context.policy.limits.urls).collect();
+        Need::Crl { issuer: NameBuf::from(certificate.issuer()), urls }
+    }
+}
+
+/// A critical extension, of the CRL or of any entry, that is not processed: then the CRL must not be used for
+/// any certificate (RFC 5280 §5.2 and §5.3).
+fn unknown_extension(crl: &Crl<'_>, stored: &StoredCrl) -> Option<String> {
+    let mut critical = crl.extensions().iter().filter(|extension| extension.critical);
+    let unknown = critical.find(|extension| !PROCESSED.iter().any(|oid| extension.oid == *oid));
+    unknown
+        .map(|extension| extension.oid.to_string())
+        .or_else(|| stored.unknown_entry_extension().map(String::from))
+}
+
+/// A signer of CRLs needs no more than its keyUsage; whatever else is critical in its certificate is not processed.
+fn has_unknown_critical(certificate: &Certificate<'_>) -> bool {
+    let known = [oids::BASIC_CONSTRAINTS, oids::KEY_USAGE, oids::CERTIFICATE_POLICIES];
+    let mut critical = certificate.extensions().iter().filter(|extension| extension.critical);
+    critical.any(|extension| !known.iter().any(|oid| extension.oid == *oid))
+}
+
+const PROCESSED: [ObjectIdentifier; 3] =
+    [oids::ISSUING_DISTRIBUTION_POINT, oids::AUTHORITY_KEY_IDENTIFIER, oids::CRL_NUMBER];

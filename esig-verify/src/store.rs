@@ -1,0 +1,280 @@
+//! Evidence: certificates and CRLs at hand, all of it untrusted, and the signature checks made on it.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use esig_core::cert::ext::oids;
+use esig_core::crl::Crl;
+use esig_core::provider::KeyKind;
+use esig_core::{Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, Provider};
+
+use crate::evidence::{self, RejectedEvidence};
+use crate::limits::StoreLimits;
+use crate::sync::{Once, Shared};
+
+/// The evidence for any number of assessments. Adding to it never raises trust by itself.
+///
+/// It only grows, so that asking again with more evidence ends. With `std` it is `Sync`: many threads may
+/// assess with one store, and each signature of a certificate or CRL is checked once for all of them.
+#[derive(Debug, Default)]
+pub struct Store {
+    limits: StoreLimits,
+    octets: usize,
+    certificates: Vec<CertificateBuf>,
+    certificates_by_subject: BTreeMap<Vec<u8>, Vec<usize>>,
+    certificates_by_key_identifier: BTreeMap<Vec<u8>, Vec<usize>>,
+    known_certificates: BTreeSet<CertificateKey>,
+    crls: Vec<StoredCrl>,
+    crls_by_issuer: BTreeMap<Vec<u8>, Vec<usize>>,
+    answers: Vec<Answer>,
+    memo: Memo,
+}
+
+/// Orders certificates by their bytes, which are shared with the list.
+#[derive(Debug)]
+struct CertificateKey(CertificateBuf);
+
+impl PartialEq for CertificateKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_der() == other.0.as_der()
+    }
+}
+
+impl Eq for CertificateKey {}
+
+impl PartialOrd for CertificateKey {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for CertificateKey {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        self.0.as_der().cmp(other.0.as_der())
+    }
+}
+
+/// A CRL with what is found out about it once.
+#[derive(Debug)]
+pub(crate) struct StoredCrl {
+    crl: CrlBuf,
+    /// A critical extension of an entry that is not understood (RFC 5280 §5.3), in dotted form.
+    unknown_entry_extension: Option<String>,
+    digest: Once<Option<[u8; 32]>>,
+}
+
+impl StoredCrl {
+    fn new(crl: CrlBuf) -> Self {
+        let unknown_entry_extension = unknown_entry_extension(&crl.view());
+        Self { crl, unknown_entry_extension, digest: Once::default() }
+    }
+
+    pub(crate) fn view(&self) -> Crl<'_> {
+        self.crl.view()
+    }
+
+    pub(crate) fn buf(&self) -> &CrlBuf {
+        &self.crl
+    }
+
+    pub(crate) fn unknown_entry_extension(&self) -> Option<&str> {
+        self.unknown_entry_extension.as_deref()
+    }
+
+    /// The SHA-256 of the whole CRL, made once: some have tens of megabytes.
+    pub(crate) fn digest(&self, provider: &Provider) -> Option<[u8; 32]> {
+        *self.digest.get_or_init(|| sha256(provider, &[self.crl.as_der()]))
+    }
+}
+
+/// reasonCode, invalidityDate and certificateIssuer are understood; the last makes the CRL an indirect one.
+fn unknown_entry_extension(crl: &Crl<'_>) -> Option<String> {
+    let known = [oids::CRL_REASON, oids::INVALIDITY_DATE, oids::CERTIFICATE_ISSUER];
+    let extensions = crl.entries().flat_map(|entry| entry.extensions.iter().collect::<Vec<_>>());
+    let mut critical = extensions.filter(|extension| extension.critical);
+    critical
+        .find(|extension| !known.iter().any(|oid| extension.oid == *oid))
+        .map(|extension| alloc::format!("{}", extension.oid))
+}
+
+/// A need that was answered, whatever the answer: it is not asked again.
+#[derive(Debug)]
+struct Answer {
+    need: Need,
+    /// Why there was no evidence in it.
+    unavailable: Option<String>,
+}
+
+impl Store {
+    /// No evidence.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No evidence, and other limits.
+    pub fn with_limits(limits: StoreLimits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// Adds the answer to a need. Whatever it is, that need is answered and is not asked again.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence`] if the answer is of no use.
+    pub fn add(&mut self, need: &Need, evidence: Evidence) -> Result<(), RejectedEvidence> {
+        let declined = match &evidence {
+            Evidence::Unavailable { reason } => Some(reason.clone()),
+            _ => None,
+        };
+        let outcome = self.supply(evidence);
+        let rejected = outcome.as_ref().err().map(|rejected| alloc::format!("{rejected}"));
+        let unavailable = declined.or(rejected);
+        if !self.is_answered(need) {
+            self.answers.push(Answer { need: need.clone(), unavailable });
+        }
+        outcome
+    }
+
+    /// Adds evidence that nobody asked for: files named on the command line, archives.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence`] if it is of no use; then nothing of it is added.
+    pub fn supply(&mut self, evidence: Evidence) -> Result<(), RejectedEvidence> {
+        match evidence {
+            Evidence::Certificates(bytes) => {
+                let certificates = evidence::certificates(&bytes)?;
+                certificates.into_iter().try_for_each(|certificate| self.add_certificate(certificate))
+            }
+            Evidence::Crl(bytes) => evidence::crls(&bytes)?.into_iter().try_for_each(|crl| self.add_crl(crl)),
+            Evidence::Unavailable { .. } => Ok(()),
+            Evidence::Ocsp(_) => Err(RejectedEvidence::Unsupported { kind: "OCSP response" }),
+            Evidence::Timestamp(_) => Err(RejectedEvidence::Unsupported { kind: "time-stamp" }),
+            _ => Err(RejectedEvidence::Unsupported { kind: "object" }),
+        }
+    }
+
+    /// Adds one certificate; one that is there already counts once.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence::Full`].
+    pub fn add_certificate(&mut self, certificate: CertificateBuf) -> Result<(), RejectedEvidence> {
+        if self.known_certificates.contains(&CertificateKey(certificate.clone())) {
+            return Ok(());
+        }
+        fits("certificates", self.certificates.len(), self.limits.certificates)?;
+        self.reserve(certificate.as_der().len())?;
+        let index = self.certificates.len();
+        let view = certificate.view();
+        self.certificates_by_subject.entry(view.subject().canonical()).or_default().push(index);
+        if let Ok(Some(identifier)) = view.extensions().subject_key_identifier() {
+            self.certificates_by_key_identifier.entry(identifier.to_vec()).or_default().push(index);
+        }
+        self.known_certificates.insert(CertificateKey(certificate.clone()));
+        self.certificates.push(certificate);
+        Ok(())
+    }
+
+    /// Adds one CRL; one that is there already counts once.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence::Full`].
+    pub fn add_crl(&mut self, crl: CrlBuf) -> Result<(), RejectedEvidence> {
+        let issuer = crl.view().issuer().canonical();
+        let of_issuer = self.crls_by_issuer.get(&issuer).map_or(&[][..], Vec::as_slice);
+        if of_issuer.iter().any(|index| self.crls[*index].crl.as_der() == crl.as_der()) {
+            return Ok(());
+        }
+        fits("crls", self.crls.len(), self.limits.crls)?;
+        self.reserve(crl.as_der().len())?;
+        self.crls_by_issuer.entry(issuer).or_default().push(self.crls.len());
+        self.crls.push(StoredCrl::new(crl));
+        Ok(())
+    }
+
+    /// Forgets which needs were answered, so that a later run asks for them again. Evidence stays.
+    pub fn retry(&mut self) {
+        self.answers.clear();
+    }
+
+    /// The certificates, in the order in which they were added.
+    pub fn certificates(&self) -> impl Iterator<Item = Certificate<'_>> {
+        self.certificates.iter().map(CertificateBuf::view)
+    }
+
+    /// The CRLs, in the order in which they were added.
+    pub fn crls(&self) -> impl Iterator<Item = Crl<'_>> {
+        self.crls.iter().map(StoredCrl::view)
+    }
+
+    /// Why a need could not be met, if it was asked and there was nothing to be had.
+    pub fn unavailable(&self, need: &Need) -> Option<&str> {
+        let answer = self.answers.iter().find(|answer| answer.need == *need)?;
+        answer.unavailable.as_deref()
+    }
+
+    pub(crate) fn is_answered(&self, need: &Need) -> bool {
+        self.answers.iter().any(|answer| answer.need == *need)
+    }
+
+    pub(crate) fn certificate(&self, index: usize) -> Certificate<'_> {
+        self.certificates[index].view()
+    }
+
+    /// The certificates of that holder.
+    pub(crate) fn certificates_of(&self, subject: &Name<'_>) -> &[usize] {
+        self.certificates_by_subject.get(&subject.canonical()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn crl(&self, index: usize) -> &StoredCrl {
+        &self.crls[index]
+    }
+
+    /// The CRLs that name that issuer.
+    pub(crate) fn crls_of(&self, issuer: &Name<'_>) -> &[usize] {
+        self.crls_by_issuer.get(&issuer.canonical()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn remembered(&self, key: &[u8; 32]) -> Option<Remembered> {
+        self.memo.0.read(|memo| memo.get(key).copied())
+    }
+
+    pub(crate) fn remember(&self, key: [u8; 32], outcome: Remembered) {
+        self.memo.0.write(|memo| {
+            if memo.len() < self.limits.remembered_checks {
+                memo.insert(key, outcome);
+            }
+        });
+    }
+
+    fn reserve(&mut self, octets: usize) -> Result<(), RejectedEvidence> {
+        let total = self.octets.saturating_add(octets);
+        if total > self.limits.octets {
+            return Err(RejectedEvidence::Full { limit: "octets", allowed: self.limits.octets });
+        }
+        self.octets = total;
+        Ok(())
+    }
+}
+
+fn fits(limit: &'static str, present: usize, allowed: usize) -> Result<(), RejectedEvidence> {
+    if present < allowed { Ok(()) } else { Err(RejectedEvidence::Full { limit, allowed }) }
+}
+
+/// Signature checks made: a pure cache, keyed by the SHA-256 of key and signed object.
+#[derive(Debug, Default)]
+struct Memo(Shared<BTreeMap<[u8; 32], Remembered>>);
+
+/// How a signature check ended; what depends on the provider's abilities is not remembered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Remembered {
+    /// The signature is of that key, which is of this kind.
+    Valid(KeyKind),
+    /// It is not.
+    Invalid,
+}
+
+pub(crate) fn sha256(provider: &Provider, parts: &[&[u8]]) -> Option<[u8; 32]> {
+    let mut context = provider.digest_function(DigestAlgorithm::Sha256).ok()?.start();
+    parts.iter().for_each(|part| context.update(part));
+    context.finish().as_octets().try_into().ok()
+}
