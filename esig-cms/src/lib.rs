@@ -1,1 +1,61 @@
-//! To come.
+//! CMS and CAdES signatures: parse, check, prepare, complete.
+//!
+//! RFC 5652 §5 and EN 319 122-1. A [`SignedData`] is a view that keeps every original byte; a [`SignerInfo`] becomes
+//! an [`IntactSignature`] by [`check`](SignerInfo::check), which compares digests and verifies the value and says
+//! nothing of trust. Signing takes three steps, [`prepare`](Signing::prepare), the key's own, and
+//! [`complete`](Prepared::complete), so that where keys live is not this crate's business.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use esig_cms::SignedData;
+//! use esig_core::{Limits, Provider};
+//!
+//! let provider = Provider::rustcrypto();
+//! let signature = std::fs::read("contract.pdf.sig")?;
+//! let data = SignedData::parse(&signature, &Limits::DEFAULT)?;
+//! let mut hasher = data.hasher(&provider);
+//! hasher.update(&std::fs::read("contract.pdf")?);
+//! let content = hasher.finish();
+//!
+//! for signer_info in data.signer_infos() {
+//!     let certificate = data.find_certificate(&signer_info).ok_or("no certificate")?;
+//!     let intact = signer_info.check(certificate.view(), &content, &provider)?;
+//!     println!("unaltered since {} signed it", intact.signer().subject());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod attributes;
+mod ber;
+mod check;
+mod content;
+mod encapsulated_content;
+mod error;
+mod finding;
+mod integrity;
+mod level;
+pub mod oids;
+mod signed_data;
+mod signed_data_buf;
+mod signer_identifier;
+mod signer_info;
+pub mod signing;
+
+pub use attributes::{Attribute, Attributes};
+pub use check::{IntactSignature, SignedOctets};
+pub use content::{ContentDigests, ContentHasher};
+pub use encapsulated_content::EncapsulatedContent;
+pub use error::CmsError;
+pub use finding::Finding;
+pub use integrity::{IntegrityError, Outcome};
+pub use level::Level;
+pub use signed_data::{RevocationInfo, SignedData};
+pub use signed_data_buf::SignedDataBuf;
+pub use signer_identifier::SignerIdentifier;
+pub use signer_info::SignerInfo;
+pub use signing::{Prepared, Signing};

@@ -1,0 +1,144 @@
+//! The content as the signers see it: its digests, made in one pass.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use esig_core::error::UnsupportedAlgorithm;
+use esig_core::provider::DigestContext;
+use esig_core::{DigestAlgorithm, DigestValue, Provider, SignatureScheme};
+
+use crate::signer_info::SignerInfo;
+
+/// Takes the content piece by piece and makes every digest that is needed.
+///
+/// Ed25519 without signed attributes is over the content itself (RFC 8419 §3.2 needs no digest of it): for such a
+/// signer, and only then, the octets are kept too, as many as the limit on input allows.
+pub struct ContentHasher {
+    contexts: Vec<Box<dyn DigestContext>>,
+    kept: Option<Kept>,
+}
+
+struct Kept {
+    octets: Vec<u8>,
+    allowed: usize,
+}
+
+impl ContentHasher {
+    /// Starts digests with these algorithms, for signing and for time-stamps over content.
+    ///
+    /// # Errors
+    /// [`UnsupportedAlgorithm`] if the provider lacks one of them.
+    pub fn new(algorithms: &[DigestAlgorithm], provider: &Provider) -> Result<Self, UnsupportedAlgorithm> {
+        let start = |algorithm: &DigestAlgorithm| Ok(provider.digest_function(*algorithm)?.start());
+        Ok(Self { contexts: algorithms.iter().map(start).collect::<Result<_, _>>()?, kept: None })
+    }
+
+    pub(crate) fn for_signers<'a>(
+        signers: impl Iterator<Item = SignerInfo<'a>>,
+        provider: &Provider,
+        input_limit: usize,
+    ) -> Self {
+        let mut algorithms: Vec<DigestAlgorithm> = Vec::new();
+        let mut keep = false;
+        for signer in signers {
+            let algorithm = signer.content_digest_algorithm().ok();
+            algorithms.extend(algorithm.filter(|algorithm| !algorithms.contains(algorithm)));
+            keep |= signs_octets(&signer);
+        }
+        let start = |algorithm| Some(provider.digest_function(algorithm).ok()?.start());
+        let contexts = algorithms.into_iter().filter_map(start).collect();
+        Self { contexts, kept: keep.then(|| Kept { octets: Vec::new(), allowed: input_limit }) }
+    }
+
+    /// Takes more of the content; the pieces count as one.
+    pub fn update(&mut self, chunk: &[u8]) {
+        self.contexts.iter_mut().for_each(|context| context.update(chunk));
+        self.kept = self.kept.take().filter(|kept| chunk.len() <= kept.allowed - kept.octets.len());
+        if let Some(kept) = &mut self.kept {
+            kept.octets.extend_from_slice(chunk);
+        }
+    }
+
+    /// The digests of everything taken.
+    pub fn finish(self) -> ContentDigests {
+        let digests = self.contexts.into_iter().map(|context| context.finish()).collect();
+        ContentDigests { content: Some(Content { digests, octets: self.kept.map(|kept| kept.octets) }) }
+    }
+}
+
+impl fmt::Debug for ContentHasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContentHasher({} digests)", self.contexts.len())
+    }
+}
+
+/// Whether the scheme takes the content itself, not its digest.
+fn signs_octets(signer: &SignerInfo<'_>) -> bool {
+    let needs_octets = |scheme: SignatureScheme| !scheme.accepts_digest();
+    signer.signed_attributes().as_bytes().is_none() && signer.scheme().is_ok_and(needs_octets)
+}
+
+/// What is known of the content: its digests, or that it is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentDigests {
+    content: Option<Content>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Content {
+    digests: Vec<DigestValue>,
+    octets: Option<Vec<u8>>,
+}
+
+impl ContentDigests {
+    /// The content is missing.
+    pub fn none() -> Self {
+        Self { content: None }
+    }
+
+    /// The content is known by this digest alone.
+    pub fn from_digest(digest: DigestValue) -> Self {
+        Self { content: Some(Content { digests: alloc::vec![digest], octets: None }) }
+    }
+
+    /// The digests of content in memory with these algorithms.
+    ///
+    /// # Errors
+    /// [`UnsupportedAlgorithm`] if the provider lacks one of them.
+    pub fn of(
+        content: &[u8],
+        algorithms: &[DigestAlgorithm],
+        provider: &Provider,
+    ) -> Result<Self, UnsupportedAlgorithm> {
+        let mut hasher = ContentHasher::new(algorithms, provider)?;
+        hasher.update(content);
+        Ok(hasher.finish())
+    }
+
+    /// Whether the content is missing.
+    pub fn is_none(&self) -> bool {
+        self.content.is_none()
+    }
+
+    /// Every digest there is.
+    pub fn digests(&self) -> &[DigestValue] {
+        self.content.as_ref().map_or(&[], |content| &content.digests)
+    }
+
+    /// The digest with that algorithm, if it was made.
+    pub fn digest(&self, algorithm: DigestAlgorithm) -> Option<DigestValue> {
+        self.digests().iter().find(|digest| digest.algorithm() == algorithm).copied()
+    }
+
+    /// The content itself, if a signer needed it and it was within the limit.
+    pub(crate) fn octets(&self) -> Option<&[u8]> {
+        self.content.as_ref()?.octets.as_deref()
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.digests).finish()
+    }
+}

@@ -1,0 +1,121 @@
+//! What can go wrong while reading or preparing a SignedData, and what to do about it.
+
+use alloc::string::String;
+use core::fmt;
+
+use esig_core::error::UnsupportedAlgorithm;
+use esig_core::{DigestAlgorithm, ParseError, Remedy};
+
+/// Everything this crate reports as an error, but for [`IntegrityError`](crate::IntegrityError).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CmsError {
+    /// The bytes are not what the standard's production says.
+    Malformed(ParseError),
+    /// The bytes are CMS, but not a signature: encrypted or digested data.
+    NotSignedData {
+        /// contentType of the ContentInfo, in dotted form.
+        content_type: String,
+    },
+    /// The provider cannot make a digest that the signature is to hold.
+    UnsupportedAlgorithm(UnsupportedAlgorithm),
+    /// The content was not digested with the algorithm that the signature scheme asks for.
+    ContentNotDigested {
+        /// The algorithm asked for.
+        algorithm: DigestAlgorithm,
+    },
+    /// A signing time that no certificate's validity could hold: the year has more than four digits, or is negative.
+    SigningTimeOutOfRange {
+        /// The year.
+        year: i32,
+    },
+}
+
+impl CmsError {
+    /// A stable code for scripts; one of those listed in this crate's test of codes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed(error) => error.code(),
+            Self::NotSignedData { .. } => "E-NOT-SIGNED-DATA",
+            Self::UnsupportedAlgorithm(_) => "E-ALGORITHM-UNSUPPORTED",
+            Self::ContentNotDigested { .. } => "E-CONTENT-NOT-DIGESTED",
+            Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
+        }
+    }
+
+    /// What the caller may do next.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Malformed(error) => error.remedy(),
+            Self::NotSignedData { .. } => Remedy::GetIntactCopy,
+            Self::UnsupportedAlgorithm(_) => Remedy::UseSupportedAlgorithm,
+            Self::ContentNotDigested { .. } | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
+        }
+    }
+}
+
+impl fmt::Display for CmsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(error) => error.fmt(f),
+            Self::NotSignedData { content_type } => {
+                write!(f, "content of type {content_type} where a SignedData was expected")
+            }
+            Self::UnsupportedAlgorithm(error) => error.fmt(f),
+            Self::ContentNotDigested { algorithm } => {
+                write!(f, "the content was not digested with {algorithm}, which the signature needs")
+            }
+            Self::SigningTimeOutOfRange { year } => {
+                write!(f, "signing time in the year {year}, which four digits cannot hold")
+            }
+        }
+    }
+}
+
+impl core::error::Error for CmsError {}
+
+impl From<ParseError> for CmsError {
+    fn from(error: ParseError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl From<UnsupportedAlgorithm> for CmsError {
+    fn from(error: UnsupportedAlgorithm) -> Self {
+        Self::UnsupportedAlgorithm(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use esig_core::error::ParseErrorKind;
+
+    #[test]
+    fn errors_read_as_sentences_and_have_stable_codes() {
+        let errors = [
+            CmsError::Malformed(
+                ParseError::new(ParseErrorKind::Empty, "signerInfos[].signedAttrs", 7).at_index(1),
+            ),
+            CmsError::NotSignedData { content_type: "1.2.840.113549.1.7.3".into() },
+            CmsError::UnsupportedAlgorithm(UnsupportedAlgorithm::new("1.2.3", "digestAlgorithm")),
+            CmsError::ContentNotDigested { algorithm: DigestAlgorithm::Streebog256 },
+            CmsError::SigningTimeOutOfRange { year: -1 },
+        ];
+        let codes = errors.each_ref().map(CmsError::code);
+        let expected = [
+            "E-MALFORMED",
+            "E-NOT-SIGNED-DATA",
+            "E-ALGORITHM-UNSUPPORTED",
+            "E-CONTENT-NOT-DIGESTED",
+            "E-SIGNING-TIME",
+        ];
+        assert_eq!(codes, expected);
+        let texts = errors.map(|error| error.to_string());
+        assert_eq!(texts[0], "empty collection in signerInfos[1].signedAttrs at byte 7");
+        assert_eq!(texts[1], "content of type 1.2.840.113549.1.7.3 where a SignedData was expected");
+        assert_eq!(texts[3], "the content was not digested with streebog256, which the signature needs");
+        assert_eq!(texts[4], "signing time in the year -1, which four digits cannot hold");
+    }
+}

@@ -1,0 +1,366 @@
+//! The outermost view: a ContentInfo with a SignedData (RFC 5652 §3 and §5.1).
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use esig_core::error::ParseErrorKind;
+use esig_core::oid::Oid;
+use esig_core::raw::{Element, Reader, Tag};
+use esig_core::{AlgorithmIdentifier, Limits, ParseError, ParsedCertificate, Provider};
+
+use crate::content::{ContentDigests, ContentHasher};
+use crate::encapsulated_content::{EncapsulatedContent, EncapsulatedContentInfo};
+use crate::error::CmsError;
+use crate::finding::Finding;
+use crate::oids;
+use crate::signer_info::{SignerInfo, Signs};
+
+/// A parsed SignedData over the original bytes, DER or BER; parsing allocates nothing.
+///
+/// ```text
+/// ContentInfo ::= SEQUENCE { contentType ContentType, content [0] EXPLICIT ANY }
+/// SignedData ::= SEQUENCE {
+///     version CMSVersion,
+///     digestAlgorithms DigestAlgorithmIdentifiers,
+///     encapContentInfo EncapsulatedContentInfo,
+///     certificates [0] IMPLICIT CertificateSet OPTIONAL,
+///     crls [1] IMPLICIT RevocationInfoChoices OPTIONAL,
+///     signerInfos SignerInfos }
+/// ```
+///
+/// What was signed, and what is read again as DER (names, certificates, CRLs), must be DER; everything around it may
+/// be BER: indefinite lengths, content in pieces, SETs in any order. The signature value is one primitive OCTET STRING.
+#[derive(Clone, Copy)]
+pub struct SignedData<'a> {
+    content_info: Element<'a>,
+    padding: usize,
+    input_limit: usize,
+    version: u32,
+    digest_algorithms: Element<'a>,
+    encapsulated: EncapsulatedContentInfo<'a>,
+    certificates: Option<Element<'a>>,
+    crls: Option<Element<'a>>,
+    signer_infos: Element<'a>,
+}
+
+impl<'a> SignedData<'a> {
+    /// Parses the ContentInfo that `bytes` consist of; zero octets may follow it.
+    ///
+    /// # Errors
+    /// [`CmsError::Malformed`] with the production and the offset, [`CmsError::NotSignedData`] for other CMS.
+    pub fn parse(bytes: &'a [u8], limits: &Limits) -> Result<Self, CmsError> {
+        if bytes.len() > limits.input_octets {
+            return Err(limit("input_octets", limits.input_octets, "ContentInfo", 0).into());
+        }
+        let mut reader = Reader::ber(bytes);
+        let content_info = reader.expect(Tag::SEQUENCE, "ContentInfo")?;
+        let padding = zero_padding(&reader)?;
+        let signed_data = content(content_info)?;
+        let this = Self::read(content_info, signed_data, padding, limits.input_octets)?;
+        this.check_elements(limits)?;
+        Ok(this)
+    }
+
+    fn read(
+        content_info: Element<'a>,
+        signed_data: Element<'a>,
+        padding: usize,
+        input_limit: usize,
+    ) -> Result<Self, ParseError> {
+        let mut fields = signed_data.reader();
+        let version = fields.any("SignedData.version")?.small_integer("SignedData.version")?;
+        let digest_algorithms = fields.expect(Tag::SET, "digestAlgorithms")?;
+        let encapsulated = EncapsulatedContentInfo::read(&mut fields)?;
+        let certificates = fields.optional(Tag::context(0), "certificates")?;
+        let crls = fields.optional(Tag::context(1), "crls")?;
+        let signer_infos = fields.expect(Tag::SET, "signerInfos")?;
+        fields.finish("SignedData")?;
+        Ok(Self {
+            content_info,
+            padding,
+            input_limit,
+            version,
+            digest_algorithms,
+            encapsulated,
+            certificates,
+            crls,
+            signer_infos,
+        })
+    }
+
+    /// Reads every element of every SET once, so that the iterators need not report errors.
+    fn check_elements(&self, limits: &Limits) -> Result<(), ParseError> {
+        each(
+            Some(self.digest_algorithms),
+            "digestAlgorithms[]",
+            MAX_DIGEST_ALGORITHMS,
+            "MAX_DIGEST_ALGORITHMS",
+        )
+        .try_for_each(|element| AlgorithmIdentifier::parse(element?, "digestAlgorithms[]").map(drop))?;
+        each(self.certificates, "certificates[]", limits.certificates, "certificates").try_for_each(
+            |element| match element?.tag() {
+                Tag::SEQUENCE => Ok(()),
+                tag if tag.context_number().is_some_and(|number| number <= 3) => Ok(()),
+                found => Err(unexpected(element?, found, "certificates[]")),
+            },
+        )?;
+        each(self.crls, "crls[]", limits.crls, "crls")
+            .try_for_each(|element| RevocationInfo::parse(element?, "crls[]").map(drop))?;
+        let mut count = 0;
+        let signers = each(Some(self.signer_infos), "signerInfos[]", limits.signers, "signers");
+        for (index, element) in signers.enumerate() {
+            SignerInfo::parse(element?, self.signs(), limits, 0, &mut count)
+                .map_err(|error| error.at_index(index))?;
+        }
+        Ok(())
+    }
+
+    fn signs(&self) -> Signs<'a> {
+        let has_revocation_data = self.crls.is_some_and(|crls| !crls.contents().is_empty());
+        Signs::Content { content_type: self.encapsulated.content_type, has_revocation_data }
+    }
+
+    /// The ContentInfo, exactly as it stands, without octets that follow it.
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.content_info.as_bytes()
+    }
+
+    /// The version number, as written; it decides nothing.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// digestAlgorithms: a hint for reading in one pass (RFC 5652 §5.1); what counts stands in each SignerInfo.
+    pub fn digest_algorithms(&self) -> impl Iterator<Item = AlgorithmIdentifier<'a>> + use<'a> {
+        elements(Some(self.digest_algorithms))
+            .filter_map(|element| AlgorithmIdentifier::parse(element, "digestAlgorithms[]").ok())
+    }
+
+    /// eContentType.
+    pub fn content_type(&self) -> Oid<'a> {
+        self.encapsulated.content_type
+    }
+
+    /// The content inside; `None` if the signature is detached.
+    pub fn encapsulated_content(&self) -> Option<EncapsulatedContent<'a>> {
+        let content_type = self.encapsulated.content_type;
+        self.encapsulated.content.map(|element| EncapsulatedContent { content_type, element })
+    }
+
+    /// The X.509 certificates of the bag, each the whole DER; not parsed, and not all needed.
+    pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        elements(self.certificates)
+            .filter(|element| element.tag() == Tag::SEQUENCE)
+            .map(|element| element.as_bytes())
+    }
+
+    /// The CRLs of the bag, each the whole DER.
+    pub fn crls(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.revocation_infos().filter_map(|info| match info {
+            RevocationInfo::Crl(crl) => Some(crl),
+            _ => None,
+        })
+    }
+
+    /// Everything in `crls`, OCSP responses included, in the order of the encoding.
+    pub fn revocation_infos(&self) -> impl Iterator<Item = RevocationInfo<'a>> + use<'a> {
+        elements(self.crls).filter_map(|element| RevocationInfo::parse(element, "crls[]").ok())
+    }
+
+    /// The signatures, in the order of the encoding. None in a bag of certificates.
+    pub fn signer_infos(&self) -> impl Iterator<Item = SignerInfo<'a>> + use<'a> {
+        let signs = self.signs();
+        elements(Some(self.signer_infos))
+            .filter_map(move |element| SignerInfo::read(element, signs, usize::MAX).ok())
+    }
+
+    /// The certificates of the bag that `signer` names; the first is the one, unless someone added others.
+    pub fn candidates<'s>(
+        &self,
+        signer: &SignerInfo<'s>,
+    ) -> impl Iterator<Item = ParsedCertificate<'a>> + use<'a, 's> {
+        let sid = signer.sid();
+        let parsed = self.certificates().filter_map(|der| ParsedCertificate::parse(der).ok());
+        parsed.filter(move |certificate| sid.matches(&certificate.view()))
+    }
+
+    /// The certificate of the bag that `signer` names.
+    pub fn find_certificate(&self, signer: &SignerInfo<'_>) -> Option<ParsedCertificate<'a>> {
+        self.candidates(signer).next()
+    }
+
+    /// Starts the digests that the signers of this SignedData need.
+    ///
+    /// An algorithm that is not known is left out: that signer's check will say so, and the others are not hindered.
+    pub fn hasher(&self, provider: &Provider) -> ContentHasher {
+        ContentHasher::for_signers(self.signer_infos(), provider, self.input_limit)
+    }
+
+    /// The digests of the content inside; [`ContentDigests::none`] if the signature is detached.
+    pub fn digest_encapsulated_content(&self, provider: &Provider) -> ContentDigests {
+        let Some(content) = self.encapsulated_content() else { return ContentDigests::none() };
+        let mut hasher = self.hasher(provider);
+        content.segments().for_each(|segment| hasher.update(segment));
+        hasher.finish()
+    }
+
+    /// What is odd without making the whole unreadable.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.padding > 0 {
+            findings.push(Finding::ZeroPadding { octets: self.padding });
+        }
+        if Element::from_der(self.as_bytes(), "ContentInfo").is_err()
+            || content_is_in_pieces(&self.encapsulated)
+        {
+            findings.push(Finding::NotDer);
+        }
+        if self.encapsulated.content.is_some_and(|content| !is_octet_string(content)) {
+            findings.push(Finding::ContentNotOctetString);
+        }
+        let other_certificate = |element: Element<'_>| {
+            let choice = element.tag().context_number()?;
+            Some(Finding::OtherCertificateFormat { choice, offset: element.offset() })
+        };
+        findings.extend(elements(self.certificates).filter_map(other_certificate));
+        let other_revocation = |element| match RevocationInfo::parse(element, "crls[]") {
+            Ok(RevocationInfo::Other { .. }) => {
+                Some(Finding::OtherRevocationFormat { offset: element.offset() })
+            }
+            _ => None,
+        };
+        findings.extend(elements(self.crls).filter_map(other_revocation));
+        findings
+    }
+}
+
+impl fmt::Debug for SignedData<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedData")
+            .field("content_type", &self.encapsulated.content_type)
+            .field("certificates", &self.certificates().count())
+            .field("signer_infos", &self.signer_infos().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One element of `crls` (RFC 5652 §10.2.1, RFC 5940).
+///
+/// ```text
+/// RevocationInfoChoice ::= CHOICE { crl CertificateList, other [1] IMPLICIT OtherRevocationInfoFormat }
+/// OtherRevocationInfoFormat ::= SEQUENCE { otherRevInfoFormat OBJECT IDENTIFIER, otherRevInfo ANY }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RevocationInfo<'a> {
+    /// A CRL.
+    Crl(&'a [u8]),
+    /// An OCSPResponse.
+    OcspResponse(&'a [u8]),
+    /// A BasicOCSPResponse, without the wrapper.
+    BasicOcspResponse(&'a [u8]),
+    /// Another format.
+    Other {
+        /// Which one.
+        format: Oid<'a>,
+        /// The value.
+        value: &'a [u8],
+    },
+}
+
+impl<'a> RevocationInfo<'a> {
+    fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
+        match element.tag() {
+            Tag::SEQUENCE => return Ok(Self::Crl(element.as_bytes())),
+            tag if tag == Tag::context(1) => {}
+            found => return Err(unexpected(element, found, production)),
+        }
+        let mut fields = element.reader();
+        let format = fields.any(production)?.oid(production)?;
+        let value = fields.any(production)?.as_bytes();
+        fields.finish(production)?;
+        if format == oids::OCSP_RESPONSE {
+            return Ok(Self::OcspResponse(value));
+        }
+        Ok(if format == oids::OCSP_BASIC {
+            Self::BasicOcspResponse(value)
+        } else {
+            Self::Other { format, value }
+        })
+    }
+}
+
+/// The SignedData inside a ContentInfo.
+fn content(content_info: Element<'_>) -> Result<Element<'_>, CmsError> {
+    let mut fields = content_info.reader();
+    let content_type = fields.any("ContentInfo.contentType")?.oid("ContentInfo.contentType")?;
+    if content_type != oids::SIGNED_DATA {
+        return Err(CmsError::NotSignedData { content_type: content_type.to_string() });
+    }
+    let wrapper = fields.expect(Tag::context(0), "ContentInfo.content")?;
+    fields.finish("ContentInfo")?;
+    let mut inner = wrapper.reader();
+    let signed_data = inner.expect(Tag::SEQUENCE, "SignedData")?;
+    inner.finish("ContentInfo.content")?;
+    Ok(signed_data)
+}
+
+/// PDF pads signatures with zeros, and some tools whole files; anything else after the end is an error.
+fn zero_padding(reader: &Reader<'_>) -> Result<usize, ParseError> {
+    let octets = reader.rest().len();
+    if reader.rest().iter().all(|octet| *octet == 0) {
+        return Ok(octets);
+    }
+    Err(reader.error(ParseErrorKind::TrailingData { octets }, "ContentInfo"))
+}
+
+fn is_octet_string(content: Element<'_>) -> bool {
+    matches!(content.tag(), Tag::OCTET_STRING | Tag::CONSTRUCTED_OCTET_STRING)
+}
+
+fn content_is_in_pieces(encapsulated: &EncapsulatedContentInfo<'_>) -> bool {
+    encapsulated.content.is_some_and(|content| content.tag() == Tag::CONSTRUCTED_OCTET_STRING)
+}
+
+/// The elements of a SET that was read before.
+fn elements<'a>(set: Option<Element<'a>>) -> impl Iterator<Item = Element<'a>> + use<'a> {
+    each(set, "SET", usize::MAX, "").map_while(Result::ok)
+}
+
+/// The elements of a SET, each with its place in an error; ends after the first error.
+fn each<'a>(
+    set: Option<Element<'a>>,
+    production: &'static str,
+    allowed: usize,
+    name: &'static str,
+) -> impl Iterator<Item = Result<Element<'a>, ParseError>> + use<'a> {
+    let mut reader = set.map(|set| set.reader());
+    let mut index = 0;
+    core::iter::from_fn(move || {
+        let elements = reader.as_mut()?;
+        if elements.is_empty() {
+            return None;
+        }
+        let element = match index < allowed {
+            true => elements.any(production).map_err(|error| error.at_index(index)),
+            false => Err(limit(name, allowed, production, elements.offset())),
+        };
+        index += 1;
+        if element.is_err() {
+            reader = None;
+        }
+        Some(element)
+    })
+}
+
+fn limit(name: &'static str, allowed: usize, production: &'static str, offset: usize) -> ParseError {
+    ParseError::new(ParseErrorKind::Limit { name, allowed }, production, offset)
+}
+
+fn unexpected(element: Element<'_>, found: Tag, production: &'static str) -> ParseError {
+    element.error(ParseErrorKind::UnexpectedTag { wanted: Tag::SEQUENCE, found }, production)
+}
+
+/// Elements of digestAlgorithms: one per signer at most, and there are only so many algorithms.
+const MAX_DIGEST_ALGORITHMS: usize = 1_000;

@@ -1,0 +1,113 @@
+//! Which certificate a signer says is his.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use esig_core::error::ParseErrorKind;
+use esig_core::raw::{Element, Tag};
+use esig_core::{Certificate, Name, ParseError, SerialNumber};
+
+use crate::ber;
+
+/// Names the signer's certificate (RFC 5652 §5.3). Not signed: a hint until signing-certificate confirms it.
+///
+/// ```text
+/// SignerIdentifier ::= CHOICE {
+///     issuerAndSerialNumber IssuerAndSerialNumber,
+///     subjectKeyIdentifier [0] SubjectKeyIdentifier }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignerIdentifier<'a> {
+    /// The certificate with this serial number among those of this issuer.
+    IssuerAndSerialNumber {
+        /// Who issued it.
+        issuer: Name<'a>,
+        /// Its serial number.
+        serial_number: SerialNumber<'a>,
+    },
+    /// The certificate with this value in its extension of the same name.
+    SubjectKeyIdentifier(&'a [u8]),
+}
+
+impl<'a> SignerIdentifier<'a> {
+    pub(crate) fn parse(element: Element<'a>) -> Result<Self, ParseError> {
+        const PRODUCTION: &str = "signerInfos[].sid";
+        match element.tag() {
+            Tag::SEQUENCE => {
+                let mut fields = element.reader();
+                let issuer = ber::name(fields.any(PRODUCTION)?, "signerInfos[].sid.issuer")?;
+                let serial = fields.any(PRODUCTION)?.integer("signerInfos[].sid.serialNumber")?;
+                fields.finish(PRODUCTION)?;
+                let serial_number = SerialNumber::from_contents(serial);
+                Ok(Self::IssuerAndSerialNumber { issuer, serial_number })
+            }
+            tag if tag == Tag::context_primitive(0) => Ok(Self::SubjectKeyIdentifier(element.contents())),
+            found => {
+                let kind = ParseErrorKind::UnexpectedTag { wanted: Tag::SEQUENCE, found };
+                Err(element.error(kind, PRODUCTION))
+            }
+        }
+    }
+
+    /// Whether `certificate` is the one named; an extension that cannot be read names nothing.
+    pub fn matches(&self, certificate: &Certificate<'_>) -> bool {
+        match self {
+            Self::IssuerAndSerialNumber { issuer, serial_number } => {
+                same_number(*serial_number, certificate.serial_number())
+                    && issuer.matches(&certificate.issuer())
+            }
+            Self::SubjectKeyIdentifier(identifier) => {
+                certificate.extensions().subject_key_identifier() == Ok(Some(*identifier))
+            }
+        }
+    }
+}
+
+/// Whether two INTEGERs are the same number; one of them may have zero octets in front that DER forbids.
+pub(crate) fn same_number(own: SerialNumber<'_>, other: SerialNumber<'_>) -> bool {
+    shortest(own.as_octets()) == shortest(other.as_octets())
+}
+
+fn shortest(mut octets: &[u8]) -> &[u8] {
+    while let [0, 0..=0x7f, ..] = octets {
+        octets = &octets[1..];
+    }
+    octets
+}
+
+impl fmt::Display for SignerIdentifier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IssuerAndSerialNumber { issuer, serial_number } => {
+                write!(f, "serial number {serial_number} of {issuer}")
+            }
+            Self::SubjectKeyIdentifier(identifier) => {
+                f.write_str("key identifier ")?;
+                identifier.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+            }
+        }
+    }
+}
+
+/// IssuerAndSerialNumber of a certificate, encoded.
+pub(crate) fn encode(certificate: &Certificate<'_>) -> Vec<u8> {
+    use esig_core::encode::element;
+    let serial = element(Tag::INTEGER, &[certificate.serial_number().as_octets()]);
+    element(Tag::SEQUENCE, &[certificate.issuer().as_der(), &serial])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padded_serial_numbers_are_the_same() {
+        let same =
+            |own, other| same_number(SerialNumber::from_contents(own), SerialNumber::from_contents(other));
+        assert!(same(&[0, 0, 1], &[1]));
+        assert!(same(&[0, 0x80], &[0, 0, 0x80]));
+        assert!(!same(&[0, 0x80], &[0x80]), "one of them is negative");
+        assert!(!same(&[0], &[1]));
+    }
+}
