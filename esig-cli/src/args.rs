@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::lang::{Lang, text};
 use crate::screen::Color;
-use crate::{cert, completions, version};
+use crate::{cert, completions, selftest, version};
 
 /// What was asked for.
 #[derive(Parser, Debug)]
@@ -41,6 +41,12 @@ pub(crate) struct Arguments {
 pub(crate) enum Verb {
     #[command(about = text("Look at certificates", "Посмотреть сертификаты"))]
     Cert(cert::Arguments),
+
+    #[command(about = text(
+        "Test the cryptography of this build against known answers",
+        "Проверить криптографию этой сборки на известных ответах"
+    ))]
+    Selftest(selftest::Arguments),
 
     #[command(about = text("Show the version", "Показать версию"))]
     Version(version::Arguments),

@@ -22,6 +22,7 @@ mod output;
 mod safe;
 mod screen;
 mod secret;
+mod selftest;
 mod table;
 mod version;
 
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
 fn run(verb: Verb, talk: Talk) -> Result<Exit, Failure> {
     match verb {
         Verb::Cert(arguments) => cert::run(&arguments, talk),
+        Verb::Selftest(arguments) => selftest::run(&arguments),
         Verb::Version(arguments) => version::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),
     }

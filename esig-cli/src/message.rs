@@ -189,6 +189,19 @@ catalogue! {
     remedy_read_message(): "see what the message says", "следуйте сообщению";
 }
 
+// `selftest`.
+catalogue! {
+    selftest_digests(): "Digests of known messages", "Хеши известных сообщений";
+    selftest_verifying(): "Known signatures: accepted, and refused when altered",
+        "Известные подписи: принимаются, а изменённые отвергаются";
+    selftest_signing(): "New keys: what they sign is accepted", "Новые ключи: сделанные ими подписи принимаются";
+    selftest_randomness(): "Randomness", "Случайные числа";
+    selftest_passed(count): "all {count} tests passed", "все проверки пройдены: {count}";
+    selftest_failed(failed, count): "{failed} of {count} tests failed", "не пройдено проверок: {failed} из {count}";
+    selftest_remedy(): "do not use this build on this machine, and report the lines above",
+        "не пользуйтесь этой сборкой на этой машине и сообщите о строках выше";
+}
+
 // `version`, `completions`.
 catalogue! {
     version(version): "esig {version}", "esig {version}";

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use esig_token::Password;
 use zeroize::Zeroizing;
 
 use crate::exit::Exit;
@@ -40,7 +41,7 @@ pub(crate) struct SecretArgs {
 
 impl SecretArgs {
     /// The password of `what`, from the place that the arguments name, else from the person at the terminal.
-    pub(crate) fn read(&self, what: &Path) -> Result<Zeroizing<String>, Failure> {
+    pub(crate) fn read(&self, what: &Path) -> Result<Password, Failure> {
         if let Some(number) = self.pin_fd {
             from_descriptor(number)
         } else if let Some(name) = &self.pin_env {
@@ -52,7 +53,7 @@ impl SecretArgs {
         }
     }
 
-    fn ask_person(&self, what: &Path) -> Result<Zeroizing<String>, Failure> {
+    fn ask_person(&self, what: &Path) -> Result<Password, Failure> {
         let what = safe::path(what);
         let nobody = || {
             let text = message::no_secret_source(&what);
@@ -62,18 +63,18 @@ impl SecretArgs {
             return Err(nobody());
         }
         let prompt = message::prompt_password(&what);
-        rpassword::prompt_password(prompt.get()).map(Zeroizing::new).map_err(|_| nobody())
+        rpassword::prompt_password(prompt.get()).map(Password::from).map_err(|_| nobody())
     }
 }
 
-fn from_environment(name: &str) -> Result<Zeroizing<String>, Failure> {
-    std::env::var(name).map(Zeroizing::new).map_err(|_| {
+fn from_environment(name: &str) -> Result<Password, Failure> {
+    std::env::var(name).map(Password::from).map_err(|_| {
         let text = message::pin_env_absent(safe::text(name));
         Failure::new(Exit::Error, "E-SECRET-NOT-GIVEN", text, message::pin_env_remedy())
     })
 }
 
-fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+fn from_file(path: &Path) -> Result<Password, Failure> {
     let file = std::fs::File::open(path).map_err(unreadable)?;
     // The permissions are those of the opened file: the name may lead elsewhere a moment later.
     refuse_if_others_may_read(path, &file)?;
@@ -100,16 +101,16 @@ fn refuse_if_others_may_read(_: &Path, _: &std::fs::File) -> Result<(), Failure>
 
 /// The system shows open descriptors as files; opening one anew needs no raw descriptor.
 #[cfg(unix)]
-fn from_descriptor(number: u32) -> Result<Zeroizing<String>, Failure> {
+fn from_descriptor(number: u32) -> Result<Password, Failure> {
     first_line(std::fs::File::open(format!("/dev/fd/{number}")).map_err(unreadable)?)
 }
 
 #[cfg(not(unix))]
-fn from_descriptor(_: u32) -> Result<Zeroizing<String>, Failure> {
+fn from_descriptor(_: u32) -> Result<Password, Failure> {
     Err(unreadable(std::io::ErrorKind::Unsupported))
 }
 
-fn first_line(source: impl Read) -> Result<Zeroizing<String>, Failure> {
+fn first_line(source: impl Read) -> Result<Password, Failure> {
     // The buffer is as large as it will ever be, so that growing leaves no copy behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_SECRET_OCTETS + 2));
     source.take(MAX_SECRET_OCTETS as u64 + 2).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -119,7 +120,7 @@ fn first_line(source: impl Read) -> Result<Zeroizing<String>, Failure> {
         return Err(unreadable(std::io::ErrorKind::FileTooLarge));
     }
     let line = std::str::from_utf8(line).map_err(|_| unreadable(std::io::ErrorKind::InvalidData))?;
-    Ok(Zeroizing::new(line.to_owned()))
+    Ok(Password::from(line))
 }
 
 fn unreadable(error: impl Into<std::io::Error>) -> Failure {
@@ -143,7 +144,7 @@ mod tests {
     fn a_password_is_the_first_line() {
         for (file, password) in [("пароль\n", "пароль"), ("a b\r\nrest", "a b"), ("", ""), ("x", "x")]
         {
-            assert_eq!(first_line(file.as_bytes()).expect("a line").as_str(), password);
+            assert_eq!(first_line(file.as_bytes()).expect("a line").expose(), password);
         }
         assert!(first_line([b'a'; 2000].as_slice()).is_err());
         assert!(first_line([0xff].as_slice()).is_err());
