@@ -8,10 +8,16 @@
 mod certificates;
 mod encodings;
 mod gost;
+mod keys;
+mod paths;
+mod signatures;
 
 pub use certificates::{certificate, certificate_differential, crl};
 pub use encodings::{der, name, pem, spki};
 pub use gost::{gost_pkcs8, gost_spki};
+pub use keys::{key_file, protected_key_file};
+pub use paths::path;
+pub use signatures::cms;
 
 /// The name of a target and what it does with its input.
 pub type Target = (&'static str, fn(&[u8]));
@@ -20,11 +26,15 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("certificate", certificate),
     ("certificate_differential", certificate_differential),
+    ("cms", cms),
     ("crl", crl),
     ("der", der),
     ("gost_pkcs8", gost_pkcs8),
     ("gost_spki", gost_spki),
+    ("key_file", key_file),
     ("name", name),
+    ("path", path),
     ("pem", pem),
+    ("protected_key_file", protected_key_file),
     ("spki", spki),
 ];

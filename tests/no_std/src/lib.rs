@@ -5,8 +5,10 @@
 
 #![no_std]
 
+extern crate esig_cms;
 extern crate esig_core;
 extern crate esig_gost;
+extern crate esig_verify;
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::panic::PanicInfo;

@@ -1,0 +1,40 @@
+//! CMS signatures.
+
+use esig_cms::{Attributes, SignedData, SignedDataBuf, SignerInfo};
+use esig_core::{Limits, Provider};
+
+/// Everything a SignedData holds is read, and each signature checked against the certificates beside it.
+pub fn cms(bytes: &[u8]) {
+    let Ok(data) = SignedData::parse(bytes, &Limits::DEFAULT) else { return };
+    let provider = Provider::rustcrypto();
+    let content = data.digest_encapsulated_content(&provider);
+    for signer_info in data.signer_infos() {
+        read(&signer_info);
+        for signer in data.candidates(&signer_info) {
+            let _ = signer_info.check(signer.view(), &content, &provider).map_err(|error| error.to_string());
+        }
+    }
+    let _ = data.encapsulated_content().map(|content| content.octets().len());
+    let _ = (data.findings(), data.certificates().count(), data.revocation_infos().count());
+    let own =
+        SignedDataBuf::from_bytes(bytes, &Limits::DEFAULT).expect("the same octets were accepted before");
+    assert_eq!(own.view().as_bytes(), data.as_bytes());
+}
+
+fn read(signer_info: &SignerInfo<'_>) {
+    let _ = (signer_info.level(), signer_info.scheme(), signer_info.signing_time());
+    let _ = signer_info.signed_octets_by_der();
+    read_attributes(&signer_info.signed_attributes());
+    read_attributes(&signer_info.unsigned_attributes());
+    signer_info.timestamps().for_each(|timestamp| assert!(!timestamp.token.is_empty()));
+    signer_info.counter_signatures().for_each(|counter_signature| read(&counter_signature));
+}
+
+fn read_attributes(attributes: &Attributes<'_>) {
+    let _ = (attributes.content_type(), attributes.message_digest(), attributes.signing_time());
+    for reference in [attributes.signing_certificate(), attributes.signing_certificate_v2()] {
+        let Ok(Some(reference)) = reference else { continue };
+        let _ = reference.references().map(|reference| reference.cert_hash().len()).sum::<usize>();
+        let _ = reference.signer().issuer_serial().map(|issuer| issuer.issuer().is_some());
+    }
+}
