@@ -231,10 +231,13 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The octets of an INTEGER: two's complement, most significant first, never empty.
+    /// The octets of an INTEGER: two's complement, most significant first, as few as can be (X.690 §8.3.2).
     pub fn integer(self, production: &'static str) -> Result<&'a [u8], ParseError> {
-        let contents = self.expect(Tag::INTEGER, production)?.contents();
-        self.value(!contents.is_empty(), production)
+        let is_allowed = match self.expect(Tag::INTEGER, production)?.contents() {
+            [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => false,
+            [_, ..] => true,
+        };
+        self.value(is_allowed, production)
     }
 
     /// A small non-negative INTEGER.
@@ -565,6 +568,17 @@ mod tests {
         let deep = [0x30, 0x80].repeat(100_000);
         let error = Reader::ber(&deep).any("Test").expect_err("too deep");
         assert_eq!(error.kind, ParseErrorKind::Limit { name: "MAX_DEPTH", allowed: MAX_DEPTH });
+    }
+
+    #[test]
+    fn integers_are_in_their_shortest_form() {
+        let integer = |bytes| der(bytes).map(|element| element.integer("Test").is_ok());
+        for bytes in [&[2, 1, 0][..], &[2, 2, 0, 0x80], &[2, 1, 0x80], &[2, 2, 0xff, 0x7f]] {
+            assert_eq!(integer(bytes), Ok(true), "{bytes:?}");
+        }
+        for bytes in [&[2, 0][..], &[2, 2, 0, 0x7f], &[2, 2, 0xff, 0x80]] {
+            assert_eq!(integer(bytes), Ok(false), "{bytes:?}");
+        }
     }
 
     #[test]

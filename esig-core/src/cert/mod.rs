@@ -4,6 +4,8 @@ mod buf;
 pub mod ext;
 pub(crate) mod fields;
 mod view;
+#[cfg(feature = "x509-cert")]
+mod x509_cert;
 
 pub use buf::{CertificateBuf, ParsedCertificate};
 pub use view::Certificate;
