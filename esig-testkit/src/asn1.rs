@@ -57,14 +57,17 @@ pub(crate) fn context(number: u8, contents: &[u8]) -> Vec<u8> {
 
 /// A `Time`; what lies beyond the years that can be written is drawn to their end.
 pub(crate) fn time(time: UtcDateTime) -> Vec<u8> {
-    let years = EARLIEST..=LATEST;
-    let time = time.clamp(*years.start(), *years.end());
-    encode_time(time).expect("within the years 0 to 9999")
+    encode_time(within_calendar(time)).expect("the years 0 to 9999 can be written")
+}
+
+/// The nearest time that X.509 can write.
+pub(crate) fn within_calendar(time: UtcDateTime) -> UtcDateTime {
+    time.clamp(EARLIEST, LATEST)
 }
 
 /// The contents of a GeneralizedTime in the same bounds.
 pub(crate) fn generalized_time_contents(time: UtcDateTime) -> Vec<u8> {
-    let time = time.clamp(EARLIEST, LATEST);
+    let time = within_calendar(time);
     let (month, day) = (u8::from(time.month()), time.day());
     let (hour, minute, second) = time.as_hms();
     format!("{:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z", time.year()).into_bytes()

@@ -52,7 +52,7 @@ impl CertificateTemplate {
             issuer: None,
             validity,
             subject,
-            subject_public_key_info: key.subject_public_key_info(),
+            subject_public_key_info: key.subject_public_key_info().to_vec(),
             extensions: Vec::new(),
         }
     }

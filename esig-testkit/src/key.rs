@@ -4,15 +4,9 @@ use core::fmt;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use ed25519_dalek::pkcs8::{EncodePrivateKey, EncodePublicKey};
 use esig_core::algorithm::{DigestAlgorithm, SignatureScheme};
-use esig_core::provider::SignatureValue;
-use esig_gost::signature::Signer as _;
-use esig_gost::{ParameterSet, Signature as GostSignature, SigningKey as GostKey};
-use p256::elliptic_curve::Generate;
-use rsa::Pkcs1v15Sign;
-use rsa::traits::SignatureScheme as _;
-use sha2::{Digest, Sha256};
+use esig_core::provider::{Message, SignatureValue};
+use esig_token::{KeySpec, MemoryKey, ParameterSet, SigningKey, TokenError, hazmat};
 
 use crate::random::SeededStream;
 
@@ -49,6 +43,15 @@ impl Family {
         }
     }
 
+    fn spec(self) -> KeySpec {
+        match self {
+            Self::Gost(set) => KeySpec::Gost(set),
+            Self::Rsa2048 => KeySpec::Rsa2048,
+            Self::P256 => KeySpec::EcdsaP256,
+            Self::Ed25519 => KeySpec::Ed25519,
+        }
+    }
+
     /// Whether certificates follow the Russian profile of qualified certificates.
     pub fn is_russian(self) -> bool {
         matches!(self, Self::Gost(_))
@@ -71,24 +74,25 @@ impl fmt::Display for Family {
 #[derive(Clone)]
 pub struct TestKey {
     family: Family,
-    secret: Arc<Secret>,
-}
-
-enum Secret {
-    Gost(GostKey),
-    Rsa(rsa::PrivateKey),
-    P256(p256::ecdsa::SigningKey),
-    Ed25519(ed25519_dalek::SigningKey),
+    key: Arc<Mutex<MemoryKey>>,
+    subject_public_key_info: Arc<[u8]>,
 }
 
 impl TestKey {
     /// The key of that family, seed and label. RSA keys are made once in a process, the others each time.
     pub fn new(family: Family, seed: u64, label: &str) -> Self {
-        let secret = match family {
-            Family::Rsa2048 => cached_rsa(seed, label),
-            _ => Arc::new(Secret::generate(family, seed, label)),
-        };
-        Self { family, secret }
+        match family {
+            Family::Rsa2048 => cached(family, seed, label),
+            _ => Self::generate(family, seed, label),
+        }
+    }
+
+    fn generate(family: Family, seed: u64, label: &str) -> Self {
+        let mut random = SeededStream::new(seed, &format!("{family} key {label}"));
+        let key = MemoryKey::generate(family.spec(), &mut random).expect("a source that never fails");
+        let key = hazmat::deterministic(key).allow_software_rsa();
+        let subject_public_key_info = key.public_key_spki().into();
+        Self { family, key: Arc::new(Mutex::new(key)), subject_public_key_info }
     }
 
     /// The family.
@@ -102,42 +106,30 @@ impl TestKey {
     }
 
     /// The public key as a SubjectPublicKeyInfo.
-    pub fn subject_public_key_info(&self) -> Vec<u8> {
-        const ENCODES: &str = "a key that was generated has an encoding";
-        match &*self.secret {
-            Secret::Gost(key) => key.verifying_key().to_spki_der(),
-            Secret::Rsa(key) => key.to_public_key().to_public_key_der().expect(ENCODES).into_vec(),
-            Secret::P256(key) => key.verifying_key().to_public_key_der().expect(ENCODES).into_vec(),
-            Secret::Ed25519(key) => key.verifying_key().to_public_key_der().expect(ENCODES).into_vec(),
-        }
+    pub fn subject_public_key_info(&self) -> &[u8] {
+        &self.subject_public_key_info
     }
 
     /// The private key in PKCS#8, unprotected.
     pub fn export_pkcs8(&self) -> Vec<u8> {
-        const ENCODES: &str = "a key that was generated has an encoding";
-        match &*self.secret {
-            Secret::Gost(key) => key.to_pkcs8_der().to_vec(),
-            Secret::Rsa(key) => key.to_pkcs8_der().expect(ENCODES).as_bytes().to_vec(),
-            Secret::P256(key) => key.to_pkcs8_der().expect(ENCODES).as_bytes().to_vec(),
-            Secret::Ed25519(key) => key.to_pkcs8_der().expect(ENCODES).as_bytes().to_vec(),
-        }
+        self.with_key(|key| key.export_pkcs8_der().to_vec())
     }
 
     /// Signs `message`, which is not yet hashed, by [`scheme`](Self::scheme); always with the same result.
     pub fn sign(&self, message: &[u8]) -> SignatureValue {
-        let octets = match &*self.secret {
-            Secret::Gost(key) => {
-                let signature: GostSignature = key.sign(message);
-                signature.to_sr_be_octets()
-            }
-            Secret::Rsa(key) => sign_rsa(key, message),
-            Secret::P256(key) => {
-                let signature: p256::ecdsa::DerSignature = key.sign(message);
-                signature.as_bytes().to_vec()
-            }
-            Secret::Ed25519(key) => key.sign(message).to_bytes().to_vec(),
-        };
-        SignatureValue::from_octets(octets)
+        self.sign_message(self.scheme(), Message::Bytes(message)).expect("the scheme is the family's")
+    }
+
+    pub(crate) fn sign_message(
+        &self,
+        scheme: SignatureScheme,
+        message: Message<'_>,
+    ) -> Result<SignatureValue, TokenError> {
+        self.with_key(|key| key.sign(scheme, message))
+    }
+
+    fn with_key<T>(&self, use_it: impl FnOnce(&mut MemoryKey) -> T) -> T {
+        use_it(&mut self.key.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -147,24 +139,9 @@ impl fmt::Debug for TestKey {
     }
 }
 
-impl Secret {
-    fn generate(family: Family, seed: u64, label: &str) -> Self {
-        let mut random = SeededStream::new(seed, &format!("{family} key {label}"));
-        match family {
-            Family::Gost(set) => Self::Gost(GostKey::generate(set, &mut random)),
-            Family::Rsa2048 => {
-                let key = rsa::PrivateKey::new(&mut random, 2048);
-                Self::Rsa(key.expect("2048 bits are a size that is allowed"))
-            }
-            Family::P256 => Self::P256(p256::ecdsa::SigningKey::generate_from_rng(&mut random)),
-            Family::Ed25519 => Self::Ed25519(ed25519_dalek::SigningKey::from_bytes(&random.octets())),
-        }
-    }
-}
-
 /// RSA keys take a good part of a second, and every test of a process wants the same few.
-fn cached_rsa(seed: u64, label: &str) -> Arc<Secret> {
-    type Cell = Arc<OnceLock<Arc<Secret>>>;
+fn cached(family: Family, seed: u64, label: &str) -> TestKey {
+    type Cell = Arc<OnceLock<TestKey>>;
     static KEYS: LazyLock<Mutex<HashMap<(u64, String), Cell>>> = LazyLock::new(Mutex::default);
 
     // The map is free again while the key is made, so that other keys are made meanwhile.
@@ -172,13 +149,5 @@ fn cached_rsa(seed: u64, label: &str) -> Arc<Secret> {
         let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(keys.entry((seed, label.to_owned())).or_default())
     };
-    Arc::clone(cell.get_or_init(|| Arc::new(Secret::generate(Family::Rsa2048, seed, label))))
-}
-
-fn sign_rsa(key: &rsa::PrivateKey, message: &[u8]) -> Vec<u8> {
-    // The randomness blinds the computation and leaves no trace in the result (RFC 8017 §8.2.1).
-    let mut blinding = SeededStream::new(0, "blinding");
-    let padding = Pkcs1v15Sign::new::<Sha256>();
-    let signature = padding.sign(Some(&mut blinding), key, &Sha256::digest(message));
-    signature.expect("a modulus of 2048 bits has room for the padding")
+    cell.get_or_init(|| TestKey::generate(family, seed, label)).clone()
 }

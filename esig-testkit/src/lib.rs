@@ -38,7 +38,7 @@ mod signer;
 
 pub use certificate::{CertificateTemplate, sign_tbs};
 pub use crl::CrlTemplate;
-pub use esig_gost::ParameterSet;
+pub use esig_token::ParameterSet;
 pub use extension::ExtensionTemplate;
 pub use identity::Identity;
 pub use key::{Family, TestKey};

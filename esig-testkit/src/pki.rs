@@ -175,7 +175,7 @@ impl TestPki {
             .with_serial_number(&self.serial_number(label))
             .with_extension(extension::end_entity())
             .with_extension(extension::key_usage(usage))
-            .with_extension(extension::subject_key_identifier(&key.subject_public_key_info()))
+            .with_extension(extension::subject_key_identifier(key.subject_public_key_info()))
             .with_extension(self.intermediate.authority_key_identifier())
             .with_extension(extension::crl_distribution_point(&[&self.url(INTERMEDIATE, "crl")]))
             .with_extension(extension::authority_info_access(
@@ -237,7 +237,7 @@ fn authority(subject: NameBuf, key: &TestKey, validity: Validity) -> Certificate
     CertificateTemplate::new(subject, key, validity)
         .with_extension(extension::authority(None))
         .with_extension(extension::key_usage(KeyUsage::KEY_CERT_SIGN.union(KeyUsage::CRL_SIGN)))
-        .with_extension(extension::subject_key_identifier(&key.subject_public_key_info()))
+        .with_extension(extension::subject_key_identifier(key.subject_public_key_info()))
 }
 
 /// What FSB order 795 adds to a certificate of a signer.

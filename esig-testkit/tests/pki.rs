@@ -4,8 +4,9 @@ use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::crl::ReasonCode;
 use esig_core::error::Error;
 use esig_core::provider::Signed;
-use esig_core::{CertificateBuf, Fetch, Need, Provider};
+use esig_core::{CertificateBuf, Fetch, Message, Need, Provider};
 use esig_testkit::{CertificateTemplate, Family, Identity, ParameterSet, Signer, TestPki, extension};
+use esig_token::SigningKey;
 use time::macros::utc_datetime;
 use time::{Duration, UtcDateTime};
 
@@ -194,4 +195,26 @@ fn the_ends_of_the_calendar_are_no_obstacle() {
         assert_eq!(pki.crls().len(), 2);
         pki.signer(Signer::Valid);
     }
+}
+
+#[test]
+fn signers_sign() -> Result<(), Box<dyn std::error::Error>> {
+    let provider = Provider::rustcrypto();
+    for family in Family::ALL {
+        let pki = pki(family);
+        let signer = pki.signer(Signer::Valid);
+        let signature = signer.sign_detached(b"content", AT, &pki.chain())?;
+        assert_eq!(signature, signer.sign_detached(b"content", AT, &pki.chain())?, "{family}");
+        let data = signature.view();
+        let mut hasher = data.hasher(&provider);
+        hasher.update(b"content");
+        let content = hasher.finish();
+        for signer_info in data.signer_infos() {
+            signer_info.check(signer.certificate().view(), &content, &provider)?;
+        }
+        let mut key = signer.memory_key()?;
+        let value = key.sign(family.scheme(), Message::Bytes(b"message"))?;
+        assert_eq!(value, signer.key().sign(b"message"), "{family}");
+    }
+    Ok(())
 }
