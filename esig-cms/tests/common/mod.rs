@@ -1,0 +1,103 @@
+//! What the integration tests share: judging the integrity of a whole file.
+#![allow(dead_code)] // each test uses its part
+
+use esig_cms::{CmsError, ContentDigests, IntactSignature, IntegrityError, Outcome, SignedData, SignerInfo};
+use esig_core::{DigestAlgorithm, DigestValue, Limits, ParsedCertificate, Provider, pem};
+
+/// The content of a detached signature as a manifest gives it.
+pub(crate) enum Content {
+    Missing,
+    Octets(Vec<u8>),
+    Digest(DigestValue),
+}
+
+impl Content {
+    /// `<algorithm>:<hexadecimal digits>`, as `--digest` has it.
+    pub(crate) fn from_digest(text: &str) -> Option<Self> {
+        let (algorithm, digits) = text.split_once(':')?;
+        let octet = |at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        let octets: Option<Vec<u8>> = (0..digits.len()).step_by(2).map(octet).collect();
+        DigestValue::new(DigestAlgorithm::from_name(algorithm)?, &octets?).map(Self::Digest)
+    }
+
+    fn digests(&self, data: &SignedData<'_>, provider: &Provider) -> ContentDigests {
+        if data.encapsulated_content().is_some() {
+            return data.digest_encapsulated_content(provider);
+        }
+        match self {
+            Self::Missing => ContentDigests::none(),
+            Self::Digest(digest) => ContentDigests::from_digest(*digest),
+            Self::Octets(octets) => {
+                let mut hasher = data.hasher(provider);
+                hasher.update(octets);
+                hasher.finish()
+            }
+        }
+    }
+}
+
+/// `intact`, `broken: <code>` or `unknown: <code>` for each signature, each followed by its counter-signatures.
+pub(crate) fn integrity(
+    bytes: &[u8],
+    content: &Content,
+    others: &[Vec<u8>],
+    provider: &Provider,
+) -> Result<Vec<String>, CmsError> {
+    let bytes = decode(bytes);
+    let data = SignedData::parse(&bytes, &Limits::DEFAULT)?;
+    let content = content.digests(&data, provider);
+    let mut outcomes = Vec::new();
+    for signer_info in data.signer_infos() {
+        judge(&data, signer_info, &content, others, provider, &mut outcomes);
+    }
+    Ok(outcomes)
+}
+
+fn judge(
+    data: &SignedData<'_>,
+    signer_info: SignerInfo<'_>,
+    content: &ContentDigests,
+    others: &[Vec<u8>],
+    provider: &Provider,
+    outcomes: &mut Vec<String>,
+) {
+    let beside = others.iter().filter_map(|der| ParsedCertificate::parse(der).ok());
+    let beside = beside.filter(|certificate| signer_info.matches(&certificate.view()));
+    let candidates = data.candidates(&signer_info).chain(beside);
+    let mut outcome = String::from("unknown: no certificate");
+    for certificate in candidates {
+        let checked = signer_info.check(certificate.view(), content, provider);
+        outcome = describe(&checked);
+        if checked.is_ok() {
+            break;
+        }
+    }
+    outcomes.push(outcome);
+    for counter_signature in signer_info.counter_signatures() {
+        judge(data, counter_signature, content, others, provider, outcomes);
+    }
+}
+
+fn describe(checked: &Result<IntactSignature<'_>, IntegrityError>) -> String {
+    match checked {
+        Ok(_) => "intact".into(),
+        Err(error) if error.outcome() == Outcome::Broken => format!("broken: {}", error.code()),
+        Err(error) => format!("unknown: {}", error.code()),
+    }
+}
+
+/// The bytes inside PEM or base64, else the bytes themselves.
+pub(crate) fn decode(bytes: &[u8]) -> Vec<u8> {
+    if let Some(Ok(block)) = pem::blocks(bytes).next().filter(|_| pem::is_pem(bytes)) {
+        return block.contents;
+    }
+    match bytes.first() {
+        Some(0x30) => bytes.to_vec(),
+        _ => pem::base64(bytes).unwrap_or_else(|| bytes.to_vec()),
+    }
+}
+
+/// The outcome without its reason.
+pub(crate) fn word(outcome: &str) -> &str {
+    outcome.split(':').next().unwrap_or(outcome)
+}
