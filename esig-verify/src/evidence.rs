@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use esig_cms::{CmsError, SignedData};
 use esig_core::pem::{self, PemError};
-use esig_core::{CertificateBuf, CrlBuf, Error, Remedy};
+use esig_core::{CertificateBuf, CrlBuf, Error, Limits, Remedy};
 
 /// Why evidence was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ use esig_core::{CertificateBuf, CrlBuf, Error, Remedy};
 pub enum RejectedEvidence {
     /// The bytes are not what they should be.
     Malformed(Error),
+    /// A PKCS#7 bundle is not what it should be.
+    Bundle(CmsError),
     /// A block of PEM is damaged.
     Pem(PemError),
     /// There is no such object in the bytes.
@@ -40,6 +43,7 @@ impl RejectedEvidence {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed(error) => error.code(),
+            Self::Bundle(error) => error.code(),
             Self::Pem(_) => "E-PEM-MALFORMED",
             Self::Nothing { .. } => "E-EVIDENCE-EMPTY",
             Self::Full { .. } => "E-LIMIT-EXCEEDED",
@@ -51,6 +55,7 @@ impl RejectedEvidence {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::Malformed(error) => error.remedy(),
+            Self::Bundle(error) => error.remedy(),
             Self::Pem(_) => Remedy::GetIntactCopy,
             Self::Nothing { .. } | Self::Unsupported { .. } => Remedy::CorrectCall,
             Self::Full { .. } => Remedy::RaiseLimit,
@@ -62,6 +67,7 @@ impl fmt::Display for RejectedEvidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(error) => error.fmt(f),
+            Self::Bundle(error) => error.fmt(f),
             Self::Pem(error) => error.fmt(f),
             Self::Nothing { wanted } => write!(f, "no {wanted} found"),
             Self::Full { limit, allowed } => write!(f, "more than the limit {limit} of {allowed}"),
@@ -75,6 +81,12 @@ impl core::error::Error for RejectedEvidence {}
 impl From<Error> for RejectedEvidence {
     fn from(error: Error) -> Self {
         Self::Malformed(error)
+    }
+}
+
+impl From<CmsError> for RejectedEvidence {
+    fn from(error: CmsError) -> Self {
+        Self::Bundle(error)
     }
 }
 
@@ -93,8 +105,12 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<CertificateBuf>, RejectedEvidenc
     for object in objects(bytes)? {
         match object.kind() {
             Kind::Certificate => found.push(CertificateBuf::from_der(object.der)?),
+            Kind::Bundle => found.extend(bundle(&object.der)?),
             Kind::Crl | Kind::Other => {}
-            Kind::Unlabelled => found.push(CertificateBuf::from_der(object.der)?),
+            Kind::Unlabelled => match CertificateBuf::from_der(object.der.as_ref()) {
+                Ok(certificate) => found.push(certificate),
+                Err(error) => found.extend(bundle(&object.der).map_err(|_| error)?),
+            },
         }
     }
     non_empty(found, "certificate")
@@ -109,10 +125,16 @@ pub fn crls(bytes: &[u8]) -> Result<Vec<CrlBuf>, RejectedEvidence> {
     for object in objects(bytes)? {
         match object.kind() {
             Kind::Crl | Kind::Unlabelled => found.push(CrlBuf::from_der(object.der)?),
-            Kind::Certificate | Kind::Other => {}
+            Kind::Certificate | Kind::Bundle | Kind::Other => {}
         }
     }
     non_empty(found, "CRL")
+}
+
+/// The certificates of a SignedData without signatures, or with.
+fn bundle(bytes: &[u8]) -> Result<Vec<CertificateBuf>, RejectedEvidence> {
+    let data = SignedData::parse(bytes, &Limits::DEFAULT)?;
+    data.certificates().map(|der| Ok(CertificateBuf::from_der(der)?)).collect()
 }
 
 fn non_empty<T>(found: Vec<T>, wanted: &'static str) -> Result<Vec<T>, RejectedEvidence> {
@@ -128,6 +150,7 @@ struct Object<'a> {
 enum Kind {
     Certificate,
     Crl,
+    Bundle,
     Other,
     Unlabelled,
 }
@@ -139,6 +162,7 @@ impl Object<'_> {
             None => Kind::Unlabelled,
             Some("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") => Kind::Certificate,
             Some("X509 CRL" | "CRL") => Kind::Crl,
+            Some("PKCS7" | "CMS" | "PKCS #7 SIGNED DATA") => Kind::Bundle,
             Some(_) => Kind::Other,
         }
     }

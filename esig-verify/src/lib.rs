@@ -11,6 +11,7 @@ extern crate alloc;
 mod algorithms;
 mod anchors;
 pub mod evidence;
+mod facts;
 mod limits;
 mod path;
 mod policy;
@@ -24,9 +25,21 @@ mod verifier;
 pub use algorithms::{AlgorithmRule, AlgorithmTable, RuledAlgorithm};
 pub use anchors::TrustAnchors;
 pub use evidence::RejectedEvidence;
+pub use facts::Subject;
 pub use limits::{PathLimits, StoreLimits};
 pub use path::{Purpose, VerifiedPath};
 pub use policy::{Policy, Rule};
 pub use report::{Conclusion, Report, Verdict};
 pub use store::Store;
-pub use verifier::{Preflight, Verifier};
+pub use verifier::{Assessment, Entry, Preflight, Verifier, online, online_all};
+
+/// What only those may use who vouch for what they say.
+pub mod hazmat {
+    pub use crate::facts::{Intact, IntegrityFailure, SignatureSyntax};
+
+    /// A signature of another syntax than CMS. Whoever implements [`SignatureSyntax`] vouches for the integrity that
+    /// it reports: the assessment takes its word.
+    pub fn subject<'a>(syntax: impl SignatureSyntax + 'a) -> crate::Subject<'a> {
+        crate::Subject::new(syntax)
+    }
+}

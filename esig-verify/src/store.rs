@@ -4,10 +4,13 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use esig_cms::SignedData;
 use esig_core::cert::ext::oids;
 use esig_core::crl::Crl;
 use esig_core::provider::KeyKind;
-use esig_core::{Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, Provider};
+use esig_core::{
+    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, Provider, SerialNumber,
+};
 
 use crate::evidence::{self, RejectedEvidence};
 use crate::limits::StoreLimits;
@@ -23,6 +26,7 @@ pub struct Store {
     octets: usize,
     certificates: Vec<CertificateBuf>,
     certificates_by_subject: BTreeMap<Vec<u8>, Vec<usize>>,
+    certificates_by_serial_number: BTreeMap<Vec<u8>, Vec<usize>>,
     certificates_by_key_identifier: BTreeMap<Vec<u8>, Vec<usize>>,
     known_certificates: BTreeSet<CertificateKey>,
     crls: Vec<StoredCrl>,
@@ -117,6 +121,24 @@ impl Store {
         Self { limits, ..Self::default() }
     }
 
+    /// The certificates and CRLs that come with a signature.
+    pub fn from_signed_data(data: &SignedData<'_>) -> Self {
+        let mut store = Self::new();
+        store.add_signed_data(data);
+        store
+    }
+
+    /// Adds the certificates and CRLs that come with a signature, as far as they can be read and there is room: what
+    /// is odd or too much in a bag hinders nothing.
+    pub fn add_signed_data(&mut self, data: &SignedData<'_>) {
+        for certificate in data.certificates().filter_map(|der| CertificateBuf::from_der(der).ok()) {
+            let _ = self.add_certificate(certificate);
+        }
+        for crl in data.crls().filter_map(|der| CrlBuf::from_der(der).ok()) {
+            let _ = self.add_crl(crl);
+        }
+    }
+
     /// Adds the answer to a need. Whatever it is, that need is answered and is not asked again.
     ///
     /// # Errors
@@ -166,6 +188,8 @@ impl Store {
         let index = self.certificates.len();
         let view = certificate.view();
         self.certificates_by_subject.entry(view.subject().canonical()).or_default().push(index);
+        let serial_number = shortest(view.serial_number()).to_vec();
+        self.certificates_by_serial_number.entry(serial_number).or_default().push(index);
         if let Ok(Some(identifier)) = view.extensions().subject_key_identifier() {
             self.certificates_by_key_identifier.entry(identifier.to_vec()).or_default().push(index);
         }
@@ -212,6 +236,24 @@ impl Store {
         answer.unavailable.as_deref()
     }
 
+    /// The certificates with that serial number, of whatever issuer.
+    pub fn certificates_with_serial_number(
+        &self,
+        serial_number: SerialNumber<'_>,
+    ) -> impl Iterator<Item = Certificate<'_>> {
+        let indices = self.certificates_by_serial_number.get(shortest(serial_number));
+        indices.into_iter().flatten().map(|index| self.certificate(*index))
+    }
+
+    /// The certificates with that subjectKeyIdentifier.
+    pub fn certificates_with_key_identifier(
+        &self,
+        identifier: &[u8],
+    ) -> impl Iterator<Item = Certificate<'_>> {
+        let indices = self.certificates_by_key_identifier.get(identifier);
+        indices.into_iter().flatten().map(|index| self.certificate(*index))
+    }
+
     pub(crate) fn is_answered(&self, need: &Need) -> bool {
         self.answers.iter().any(|answer| answer.need == *need)
     }
@@ -254,6 +296,13 @@ impl Store {
         self.octets = total;
         Ok(())
     }
+}
+
+/// The number without zero octets in front, which some encoders add or leave out.
+fn shortest(serial_number: SerialNumber<'_>) -> &[u8] {
+    let octets = serial_number.as_octets();
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    &octets[zeros..]
 }
 
 fn fits(limit: &'static str, present: usize, allowed: usize) -> Result<(), RejectedEvidence> {

@@ -2,14 +2,16 @@
 
 use alloc::vec::Vec;
 
-use esig_core::{Certificate, Need, Provider};
+use esig_cms::{ContentDigests, SignedData, SignerInfo};
+use esig_core::{Certificate, Fetch, Need, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
+use crate::facts::Subject;
 use crate::path::{Context, Purpose, VerifiedPath};
 use crate::policy::Policy;
-use crate::process::certificate;
-use crate::report::{Attempt, Check, Indeterminate, Reason};
+use crate::process::{basic, certificate};
+use crate::report::{Attempt, Check, Indeterminate, Reason, Report};
 use crate::store::Store;
 
 /// Judges signatures and certificates under one policy: a pure function of its arguments, shared among threads.
@@ -41,7 +43,47 @@ impl Verifier {
         &self.policy
     }
 
-    /// Whether a certificate may sign now: every check on certificates that an assessment makes, asked
+    /// Assesses one signature at `at`: the best report that the store allows, and what would improve it.
+    ///
+    /// EN 319 102-1 clause 5.3. `signature` and everything in the store are untrusted; `content` holds the digests of
+    /// what the signature should be over, and is not looked at for counter-signatures.
+    pub fn assess<'a>(
+        &self,
+        signature: impl Into<Subject<'a>>,
+        content: &ContentDigests,
+        store: &'a Store,
+        at: UtcDateTime,
+    ) -> Assessment<'a> {
+        let subject = signature.into();
+        let (report, needs) = basic::assess(self.context(store, at), subject.syntax(), content);
+        Assessment { report, needs }
+    }
+
+    /// Assesses every signature of a file, in its order, each followed by its counter-signatures.
+    pub fn assess_all<'a>(
+        &self,
+        data: &SignedData<'a>,
+        content: &ContentDigests,
+        store: &'a Store,
+        at: UtcDateTime,
+    ) -> Vec<Entry<'a>> {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut waiting: Vec<(Option<usize>, SignerInfo<'a>)> =
+            data.signer_infos().map(|own| (None, own)).collect();
+        waiting.reverse();
+        while let Some((counter_signature_of, signer_info)) = waiting.pop() {
+            let index = entries.len();
+            let assessment = self.assess(signer_info, content, store, at);
+            entries.push(Entry { counter_signature_of, signer_info, assessment });
+            let mut above: Vec<_> =
+                signer_info.counter_signatures().map(|over| (Some(index), over)).collect();
+            above.reverse();
+            waiting.append(&mut above);
+        }
+        entries
+    }
+
+    /// Whether a certificate may sign now: every check on certificates that [`assess`](Self::assess) makes, asked
     /// before the PIN is.
     pub fn preflight<'a>(&self, signer: Certificate<'a>, store: &'a Store, at: UtcDateTime) -> Preflight<'a> {
         self.certificate(signer, Purpose::Signing, store, at)
@@ -66,9 +108,29 @@ impl Verifier {
         }
     }
 
-    pub(crate) fn context<'v, 'a>(&'v self, store: &'a Store, at: UtcDateTime) -> Context<'v, 'a> {
+    fn context<'v, 'a>(&'v self, store: &'a Store, at: UtcDateTime) -> Context<'v, 'a> {
         Context { provider: &self.provider, anchors: &self.anchors, policy: &self.policy, store, at }
     }
+}
+
+/// The answer about a signature.
+#[derive(Clone, Debug)]
+pub struct Assessment<'a> {
+    /// The best report that the evidence allows.
+    pub report: Report<'a>,
+    /// What would improve it; empty if nothing would that was not asked for already.
+    pub needs: Vec<Need>,
+}
+
+/// One of the signatures of a file; its index is its place among the others.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// The index of the signature that this one is over; `None` for one over the content.
+    pub counter_signature_of: Option<usize>,
+    /// The signature.
+    pub signer_info: SignerInfo<'a>,
+    /// The answer about it.
+    pub assessment: Assessment<'a>,
 }
 
 /// The answer about a certificate.
@@ -84,4 +146,57 @@ pub struct Preflight<'a> {
     pub attempts: Vec<Attempt>,
     /// What would help.
     pub needs: Vec<Need>,
+}
+
+/// Assesses, fetches what is lacking and assesses again: the blocking driver, whole.
+///
+/// The async one is the same with `.await`. Each need is asked for once; `rounds` bounds it besides (3 are enough for
+/// an issuer, its issuer's CRL, and a late CRL).
+pub fn online<'s>(
+    verifier: &Verifier,
+    signature: SignerInfo<'s>,
+    content: &ContentDigests,
+    store: &'s mut Store,
+    at: UtcDateTime,
+    fetch: &mut dyn Fetch,
+    rounds: u8,
+) -> Report<'s> {
+    for _ in 0..rounds {
+        let needs = verifier.assess(signature, content, store, at).needs;
+        if needs.is_empty() {
+            break;
+        }
+        fulfil(&needs, store, fetch);
+    }
+    verifier.assess(signature, content, store, at).report
+}
+
+/// The same for every signature of a file.
+pub fn online_all<'s>(
+    verifier: &Verifier,
+    data: &SignedData<'s>,
+    content: &ContentDigests,
+    store: &'s mut Store,
+    at: UtcDateTime,
+    fetch: &mut dyn Fetch,
+    rounds: u8,
+) -> Vec<Entry<'s>> {
+    for _ in 0..rounds {
+        let entries = verifier.assess_all(data, content, store, at);
+        let needs: Vec<Need> = entries.into_iter().flat_map(|entry| entry.assessment.needs).collect();
+        if needs.is_empty() {
+            break;
+        }
+        fulfil(&needs, store, fetch);
+    }
+    verifier.assess_all(data, content, store, at)
+}
+
+/// Rejections stay in the store: what came back is known to be of no use, and is not asked for again.
+fn fulfil(needs: &[Need], store: &mut Store, fetch: &mut dyn Fetch) {
+    for need in needs {
+        if !store.is_answered(need) {
+            let _ = store.add(need, fetch.fetch(need));
+        }
+    }
 }

@@ -1,13 +1,12 @@
 //! Certificates and CRLs of generated PKIs: does the chain hold at the manifest's time?
 
-use esig_core::{CertificateBuf, CrlBuf, Evidence, Provider};
-use esig_corpora::{Corpus, Report, Row};
-use esig_verify::report::{About, Outcome, Question, Reason};
-use esig_verify::{Policy, Purpose, Store, TrustAnchors, Verifier, evidence};
-use time::UtcDateTime;
-use time::format_description::well_known::Rfc3339;
+mod common;
 
-type Failure = Box<dyn std::error::Error>;
+use common::{Failure, store, time, verifier};
+use esig_core::{CertificateBuf, CrlBuf};
+use esig_corpora::{Corpus, Report, Row};
+use esig_verify::Purpose;
+use esig_verify::report::{About, Outcome, Question, Reason};
 
 #[test]
 fn chains_agree_with_gost_generated() {
@@ -74,31 +73,6 @@ fn purpose(target: &CertificateBuf) -> Purpose {
     });
     let is_authority = target.view().extensions().basic_constraints().ok().flatten().is_some_and(|it| it.ca);
     if is_service || is_authority { Purpose::Chain } else { Purpose::Signing }
-}
-
-fn verifier(row: &Row) -> Result<Verifier, Failure> {
-    let mut anchors = TrustAnchors::none();
-    for file in row.read_list("trust_anchor")? {
-        anchors.add_file(&file)?;
-    }
-    // The corpus was judged by a tool that has no rule on algorithms; GOST R 34.10-2001 is among them.
-    let policy = Policy::baseline().accept_outdated_algorithms_at_own_risk();
-    Ok(Verifier::new(Provider::rustcrypto(), anchors, policy))
-}
-
-fn store(row: &Row) -> Result<Store, Failure> {
-    let mut store = Store::new();
-    for file in row.read_list("intermediates")? {
-        store.supply(Evidence::Certificates(file))?;
-    }
-    for file in row.read_list("crl")? {
-        evidence::crls(&file)?.into_iter().try_for_each(|crl| store.add_crl(crl))?;
-    }
-    Ok(store)
-}
-
-fn time(row: &Row) -> Result<UtcDateTime, Failure> {
-    Ok(UtcDateTime::parse(row.get("verify_time"), &Rfc3339)?)
 }
 
 fn verdict(is_valid: bool) -> String {

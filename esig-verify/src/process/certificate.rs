@@ -24,6 +24,17 @@ pub(crate) struct CertificateOutcome<'a> {
     pub(crate) needs: Vec<Need>,
 }
 
+impl CertificateOutcome<'_> {
+    /// How much the outcome says, a chain that holds most.
+    pub(crate) fn rank(&self) -> u8 {
+        rank(&self.path)
+    }
+}
+
+fn rank(path: &Result<VerifiedPath<'_>, Failed>) -> u8 {
+    path.as_ref().map_or_else(|failed| failed.why.rank(), |_| u8::MAX)
+}
+
 /// Tries chain after chain until one holds; if none does, the failure that says most is given.
 pub(crate) fn assess<'v, 'a>(
     context: Context<'v, 'a>,
@@ -68,7 +79,7 @@ struct Judgement<'a> {
 
 impl Judgement<'_> {
     fn rank(&self) -> u8 {
-        self.path.as_ref().map_or_else(|failed| failed.why.rank(), |_| u8::MAX)
+        rank(&self.path)
     }
 }
 

@@ -122,6 +122,13 @@ pub enum Side {
     Text(Cow<'static, str>),
 }
 
+impl Side {
+    /// Octets as lower-case hexadecimal digits.
+    pub fn hex(octets: &[u8]) -> Self {
+        Self::from(octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>())
+    }
+}
+
 impl fmt::Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

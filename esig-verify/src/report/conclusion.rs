@@ -245,6 +245,10 @@ pub struct VerifiedSignature<'a> {
 }
 
 impl<'a> VerifiedSignature<'a> {
+    pub(crate) fn new(path: VerifiedPath<'a>) -> Self {
+        Self { path }
+    }
+
     /// Whose signature it is.
     pub fn signer(&self) -> Certificate<'a> {
         self.path.target()
