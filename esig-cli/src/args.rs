@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::lang::{Lang, text};
 use crate::screen::Color;
-use crate::{cert, completions, selftest, version};
+use crate::{cert, completions, selftest, sign, version};
 
 /// What was asked for.
 #[derive(Parser, Debug)]
@@ -39,6 +39,9 @@ pub(crate) struct Arguments {
 /// One file each.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Verb {
+    #[command(about = text("Sign files", "Подписать файлы"))]
+    Sign(Box<sign::Arguments>),
+
     #[command(about = text("Look at certificates", "Посмотреть сертификаты"))]
     Cert(cert::Arguments),
 

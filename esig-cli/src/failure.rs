@@ -1,9 +1,10 @@
 //! Why a verb could not do its work, for people and for scripts.
 
+use esig_cms::CmsError;
 use serde::Serialize;
 
 use crate::exit::Exit;
-use crate::message::Message;
+use crate::message::{self, Message};
 
 /// An error with its exit code, its stable name and what to do about it.
 #[derive(Clone, Debug)]
@@ -17,6 +18,23 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(exit: Exit, code: &'static str, message: Message, remedy: Message) -> Self {
         Self { exit, code, message, remedy }
+    }
+
+    /// An error of `esig-core` that names no file.
+    pub(crate) fn library(error: &esig_core::Error) -> Self {
+        let text = message::library_error(Message::verbatim(error).english());
+        Self::new(Exit::Unsupported, error.code(), text, message::remedy(error.remedy()))
+    }
+
+    /// An error of `esig-cms` about the file of that name.
+    pub(crate) fn cms(name: &str, error: &CmsError) -> Self {
+        let exit = match error {
+            CmsError::Malformed(_) => Exit::Malformed,
+            CmsError::NotSignedData { .. } | CmsError::UnsupportedAlgorithm(_) => Exit::Unsupported,
+            _ => Exit::Error,
+        };
+        let text = message::cannot_process(name, Message::verbatim(error).english());
+        Self::new(exit, error.code(), text, message::remedy(error.remedy()))
     }
 
     /// As it stands in JSON, in English always.

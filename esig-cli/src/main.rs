@@ -10,12 +10,14 @@
 mod args;
 mod cert;
 mod certificates;
+mod clock;
 mod completions;
 mod exit;
 mod failure;
 mod help;
 mod holder;
 mod input;
+mod key;
 mod lang;
 mod message;
 mod output;
@@ -23,6 +25,7 @@ mod safe;
 mod screen;
 mod secret;
 mod selftest;
+mod sign;
 mod table;
 mod version;
 
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
 
 fn run(verb: Verb, talk: Talk) -> Result<Exit, Failure> {
     match verb {
+        Verb::Sign(arguments) => sign::run(&arguments, talk),
         Verb::Cert(arguments) => cert::run(&arguments, talk),
         Verb::Selftest(arguments) => selftest::run(&arguments),
         Verb::Version(arguments) => version::run(&arguments),

@@ -46,6 +46,7 @@ macro_rules! catalogue {
 // The frame of errors.
 catalogue! {
     error(): "error:", "ошибка:";
+    warning(): "warning:", "внимание:";
     what_to_do(): "what to do:", "что делать:";
 }
 
@@ -187,6 +188,40 @@ catalogue! {
     remedy_sign_again(): "ask the signer to sign again", "попросите подписать заново";
     remedy_reject(): "do not rely on it: nothing will make it good", "не полагайтесь на него: исправить это нельзя";
     remedy_read_message(): "see what the message says", "следуйте сообщению";
+}
+
+// Keys and signing.
+catalogue! {
+    pkcs11_unsupported(): "keys on tokens (pkcs11:) cannot be used yet", "ключи на токенах (pkcs11:) пока не поддерживаются";
+    pkcs11_unsupported_remedy(): "use a PFX file, or PKCS#8 with --cert", "используйте файл PFX или PKCS#8 вместе с --cert";
+    key_not_found(path): "there is no key {path}", "ключа {path} нет";
+    key_not_found_remedy(): "name a file with a private key: PFX, or PKCS#8 with --cert",
+        "укажите файл с закрытым ключом: PFX или PKCS#8 вместе с --cert";
+    no_private_key(path): "there is no private key in {path}", "в {path} нет закрытого ключа";
+    bad_key(path, detail): "the key {path} cannot be used: {detail}", "ключ {path} использовать нельзя: {detail}";
+    wrong_password(path): "this is not the password of {path}", "пароль к {path} неверен";
+    several_keys(path, count, names): "{path} holds {count} keys: {names}", "в {path} несколько ключей ({count}): {names}";
+    several_keys_remedy(): "name the certificate of the one you mean with --cert",
+        "укажите сертификат нужного ключа: --cert";
+    no_certificate_for_key(path): "there is no certificate for the key {path}", "для ключа {path} нет сертификата";
+    no_certificate_for_key_remedy(): "name its file with --cert", "укажите файл сертификата: --cert";
+    other_certificate(path): "the certificate is for another key than {path}",
+        "сертификат выдан не для ключа {path}";
+    other_certificate_remedy(): "put the signer's own certificate first in --cert, or choose another key",
+        "поставьте в --cert первым сертификат самого подписывающего или выберите другой ключ";
+    key_does_not_sign(kind): "a key of {kind} cannot sign here", "ключом {kind} подписать нельзя";
+    own_signature_refused(detail): "the signature just made does not verify: {detail}",
+        "только что созданная подпись не проходит проверку: {detail}";
+    selftest_suggested(): "run esig selftest; if it passes, the key is damaged",
+        "запустите esig selftest; если он проходит, повреждён ключ";
+    certificate_expired(moment): "the certificate expired on {moment}: others will hardly accept the signature",
+        "срок действия сертификата истёк {moment}: такую подпись вряд ли примут";
+    certificate_not_yet_valid(moment): "the certificate is valid only from {moment}: others will hardly accept the signature",
+        "сертификат действует только с {moment}: такую подпись вряд ли примут";
+    signed(file, out, who, kind): "{file} → {out}  signed by {who}, {kind}",
+        "{file} → {out}  подписано: {who}, {kind}";
+    cannot_process(path, detail): "{path}: {detail}", "{path}: {detail}";
+    library_error(detail): "{detail}", "{detail}";
 }
 
 // `selftest`.

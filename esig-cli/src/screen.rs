@@ -60,6 +60,20 @@ impl Talk {
         }
     }
 
+    /// Says that something is done.
+    pub(crate) fn done(self, message: &Message) {
+        if !self.quiet {
+            line(&format!("{} {}", styled(GOOD, "✓"), message.get()));
+        }
+    }
+
+    /// Says what may cause trouble later.
+    pub(crate) fn warn(self, message: &Message) {
+        if !self.quiet {
+            line(&format!("{} {}", styled(UNSURE, message::warning().get()), message.get()));
+        }
+    }
+
     /// An error is said even by the quiet.
     pub(crate) fn fail(self, failure: &Failure) {
         let label = styled(BAD, message::error().get());
