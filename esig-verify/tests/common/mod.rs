@@ -6,9 +6,9 @@ use esig_verify::{Policy, Store, TrustAnchors, Verifier, evidence};
 use time::UtcDateTime;
 use time::format_description::well_known::Rfc3339;
 
-pub type Failure = Box<dyn std::error::Error>;
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
-pub fn verifier(row: &Row) -> Result<Verifier, Failure> {
+pub(crate) fn verifier(row: &Row) -> Result<Verifier, Failure> {
     let mut anchors = TrustAnchors::none();
     for file in row.read_list("trust_anchor")? {
         anchors.add_file(&file)?;
@@ -18,7 +18,7 @@ pub fn verifier(row: &Row) -> Result<Verifier, Failure> {
     Ok(Verifier::new(Provider::rustcrypto(), anchors, policy))
 }
 
-pub fn store(row: &Row) -> Result<Store, Failure> {
+pub(crate) fn store(row: &Row) -> Result<Store, Failure> {
     let mut store = Store::new();
     for file in row.read_list("intermediates")? {
         store.supply(Evidence::Certificates(file))?;
@@ -29,6 +29,6 @@ pub fn store(row: &Row) -> Result<Store, Failure> {
     Ok(store)
 }
 
-pub fn time(row: &Row) -> Result<UtcDateTime, Failure> {
+pub(crate) fn time(row: &Row) -> Result<UtcDateTime, Failure> {
     Ok(UtcDateTime::parse(row.get("verify_time"), &Rfc3339)?)
 }

@@ -1,0 +1,218 @@
+//! CRLs of a test PKI: each check of RFC 5280 §6.3 passes, and fails with one thing broken.
+
+mod world;
+
+use esig_core::cert::ext::{KeyUsage, oids};
+use esig_core::crl::ReasonCode;
+use esig_core::encode::element;
+use esig_core::raw::Tag;
+use esig_core::{CrlBuf, NameBuf};
+use esig_testkit::{
+    CertificateTemplate, CrlTemplate, ExtensionTemplate, Family, Identity, Signer, TestKey, TestPki,
+    extension,
+};
+use esig_verify::Policy;
+use esig_verify::report::Reason;
+use world::*;
+
+const UNUSABLE: Option<(&str, Reason)> = Some(("TRY_LATER", Reason::RevocationDataUnusable));
+const STALE: Option<(&str, Reason)> = Some(("TRY_LATER", Reason::RevocationDataStale));
+
+/// Judges the signer with the root's CRL and this one of the intermediate authority.
+fn with_crl(pki: &TestPki, crl: CrlBuf) -> Option<(&'static str, Reason)> {
+    judge(pki, pki.signer(Signer::Valid).certificate(), &[pki.crls()[0].clone(), crl])
+}
+
+fn template() -> CrlTemplate {
+    CrlTemplate::new(AT - time::Duration::days(1), AT + time::Duration::days(6))
+}
+
+fn issue(pki: &TestPki, template: CrlTemplate) -> CrlBuf {
+    template.issue(pki.intermediate()).expect("well-formed")
+}
+
+#[test]
+fn a_plain_list_says_good() {
+    let pki = pki();
+    assert_eq!(with_crl(&pki, issue(&pki, template())), None);
+}
+
+#[test]
+fn an_entry_says_revoked_from_its_date_on() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let revoked =
+        |at, reason| with_crl(&pki, issue(&pki, template().with_revoked(signer.certificate(), at, reason)));
+    let expected = Some(("REVOKED_NO_POE", Reason::Revoked));
+    for reason in [ReasonCode::Unspecified, ReasonCode::Superseded, ReasonCode::RemoveFromCrl] {
+        assert_eq!(revoked(AT, reason), expected, "{reason}");
+    }
+    assert_eq!(revoked(AT + time::Duration::SECOND, ReasonCode::KeyCompromise), None);
+    assert_eq!(revoked(AT, ReasonCode::CertificateHold), Some(("TRY_LATER", Reason::OnHold)));
+}
+
+#[test]
+fn revoked_by_one_list_wins_over_good_by_another() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let revoking = template().with_revoked(signer.certificate(), AT, ReasonCode::KeyCompromise);
+    let mut crls = vec![pki.crls()[0].clone(), issue(&pki, template()), issue(&pki, revoking)];
+    for _ in 0..crls.len() {
+        crls.rotate_left(1);
+        let expected = Some(("REVOKED_NO_POE", Reason::Revoked));
+        assert_eq!(judge(&pki, signer.certificate(), &crls), expected);
+    }
+}
+
+#[test]
+fn a_revoked_authority_takes_its_signers_along() {
+    let pki = pki();
+    let revoking = CrlTemplate::new(AT - time::Duration::days(1), AT + time::Duration::days(6))
+        .with_revoked(pki.intermediate().certificate(), AT, ReasonCode::CaCompromise)
+        .issue(pki.root())
+        .expect("well-formed");
+    let crls = [revoking, pki.crls()[1].clone()];
+    let expected = Some(("REVOKED_CA_NO_POE", Reason::AuthorityRevoked));
+    assert_eq!(judge(&pki, pki.signer(Signer::Valid).certificate(), &crls), expected);
+}
+
+#[test]
+fn a_list_is_fresh_until_its_next_update() {
+    let pki = pki();
+    let ends = |at| CrlTemplate::new(AT - time::Duration::days(1), at);
+    assert_eq!(with_crl(&pki, issue(&pki, ends(AT + time::Duration::SECOND))), None);
+    assert_eq!(with_crl(&pki, issue(&pki, ends(AT))), STALE);
+    assert_eq!(with_crl(&pki, issue(&pki, template().without_next_update())), STALE);
+
+    let store =
+        store_of(&pki.chain(), &[pki.crls()[0].clone(), issue(&pki, template().without_next_update())]);
+    let signer = pki.signer(Signer::Valid);
+    for (days, expected) in [(2, None), (1, STALE)] {
+        let policy = Policy::baseline().with_max_crl_age(time::Duration::days(days));
+        let verifier = verifier_with(&pki, policy);
+        assert_eq!(failure(&verifier.preflight(signer.certificate().view(), &store, AT)), expected);
+    }
+}
+
+#[test]
+fn a_list_made_after_expiry_says_nothing_of_the_expired() {
+    let pki = pki();
+    let expired = pki.signer(Signer::Expired);
+    let late = issue(&pki, template());
+    let crls = [pki.crls()[0].clone(), late];
+    let no_poe = Some(("OUT_OF_BOUNDS_NO_POE", Reason::Expired));
+    assert_eq!(judge(&pki, expired.certificate(), &crls), no_poe);
+
+    let since = element(Tag::GENERALIZED_TIME, &[b"20200101000000Z"]);
+    let keeps = template().with_extension(ExtensionTemplate::new(oids::EXPIRED_CERTS_ON_CRL, since));
+    let crls = [pki.crls()[0].clone(), issue(&pki, keeps)];
+    let not_revoked = Some(("OUT_OF_BOUNDS_NOT_REVOKED", Reason::Expired));
+    assert_eq!(judge(&pki, expired.certificate(), &crls), not_revoked);
+}
+
+#[test]
+fn a_list_signed_by_another_key_is_of_no_use() {
+    let pki = pki();
+    let name: NameBuf = pki.intermediate().certificate().view().subject().into();
+    let impostor = TestPki::new(Family::P256, 9, AT);
+    let forged = template().with_issuer(name).issue(impostor.intermediate()).expect("well-formed");
+    assert_eq!(with_crl(&pki, forged), UNUSABLE);
+}
+
+#[test]
+fn critical_extensions_must_be_understood() {
+    let pki = pki();
+    let odd =
+        |extension: ExtensionTemplate| with_crl(&pki, issue(&pki, template().with_extension(extension)));
+    let unknown = Some(("TRY_LATER", Reason::CriticalExtensionUnknown));
+    assert_eq!(odd(extension::unknown_critical()), unknown);
+    assert_eq!(odd(extension::unknown_critical().not_critical()), None);
+}
+
+/// issuingDistributionPoint with these fields.
+fn point(fields: &[&[u8]]) -> ExtensionTemplate {
+    ExtensionTemplate::new(oids::ISSUING_DISTRIBUTION_POINT, element(Tag::SEQUENCE, fields)).critical()
+}
+
+fn flag(number: u8) -> Vec<u8> {
+    vec![0x80 | number, 1, 0xff]
+}
+
+fn named(url: &str) -> Vec<u8> {
+    let full_name = element(Tag::context(0), &[&extension::uri(url)]);
+    element(Tag::context(0), &[&full_name])
+}
+
+#[test]
+fn the_scope_must_cover_the_certificate() {
+    let pki = pki();
+    let scoped = |fields: &[&[u8]]| with_crl(&pki, issue(&pki, template().with_extension(point(fields))));
+    let own_url = "http://testkit.example/p256/1/intermediate.crl";
+    let signer = pki.signer(Signer::Valid);
+    let points = signer.certificate().view().extensions().crl_distribution_points().expect("well-formed");
+    let uris: Vec<_> = points.iter().flat_map(|points| points.uris()).collect();
+    let own_url = uris.first().and_then(|uri| core::str::from_utf8(uri).ok()).unwrap_or(own_url);
+
+    assert_eq!(scoped(&[&flag(1)]), None, "onlyContainsUserCerts");
+    assert_eq!(scoped(&[&flag(2)]), UNUSABLE, "onlyContainsCACerts");
+    assert_eq!(scoped(&[&flag(4)]), UNUSABLE, "indirectCRL");
+    assert_eq!(scoped(&[&flag(5)]), UNUSABLE, "onlyContainsAttributeCerts");
+    assert_eq!(scoped(&[&named(own_url)]), None);
+    assert_eq!(scoped(&[&named("http://elsewhere.example/crl")]), UNUSABLE);
+}
+
+#[test]
+fn some_reasons_are_not_all() {
+    let pki = pki();
+    // onlySomeReasons: [3] BIT STRING; bits 1 to 4, and 5 to 8.
+    let first = [0x83, 2, 0, 0b0111_1000];
+    let others = [0x83, 3, 7, 0b0000_0111, 0b1000_0000];
+    let crl = |reasons: &[u8]| issue(&pki, template().with_extension(point(&[reasons])));
+    let missing = Some(("TRY_LATER", Reason::RevocationDataMissing));
+    assert_eq!(with_crl(&pki, crl(&first)), missing);
+    let crls = [pki.crls()[0].clone(), crl(&first), crl(&others)];
+    assert_eq!(judge(&pki, pki.signer(Signer::Valid).certificate(), &crls), None);
+}
+
+#[test]
+fn a_delta_alone_says_nothing() {
+    let pki = pki();
+    let base = ExtensionTemplate::new(oids::DELTA_CRL_INDICATOR, vec![2, 1, 1]).critical();
+    assert_eq!(with_crl(&pki, issue(&pki, template().with_extension(base))), UNUSABLE);
+}
+
+/// A certificate with the authority's name and another key, for CRLs alone.
+fn crl_signer(pki: &TestPki, issuer: &Identity, usage: KeyUsage) -> Identity {
+    let key = TestKey::new(Family::P256, 83, "crl key");
+    let subject = pki.intermediate().certificate().view().subject().into();
+    let validity = pki.intermediate().certificate().view().validity();
+    let template = CertificateTemplate::new(subject, &key, validity)
+        .with_serial_number(&[0x33])
+        .with_extension(extension::key_usage(usage));
+    Identity::new(template.issue(issuer).expect("well-formed"), key)
+}
+
+#[test]
+fn a_key_for_lists_may_be_another_than_that_for_certificates() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let judge = |crl_signer: &Identity, root_crl: CrlBuf| {
+        let crl = template().issue(crl_signer).expect("well-formed");
+        let mut certificates = pki.chain();
+        certificates.push(crl_signer.certificate().clone());
+        let store = store_of(&certificates, &[root_crl, crl]);
+        failure(&verifier(&pki).preflight(signer.certificate().view(), &store, AT))
+    };
+    let root_crl = pki.crls()[0].clone();
+    let charged = crl_signer(&pki, pki.root(), KeyUsage::CRL_SIGN);
+    assert_eq!(judge(&charged, root_crl.clone()), None);
+    let other_use = crl_signer(&pki, pki.root(), KeyUsage::DIGITAL_SIGNATURE);
+    assert_eq!(judge(&other_use, root_crl.clone()), UNUSABLE);
+    let stranger = TestPki::new(Family::P256, 9, AT);
+    let not_charged = crl_signer(&pki, stranger.root(), KeyUsage::CRL_SIGN);
+    assert_eq!(judge(&not_charged, root_crl), UNUSABLE);
+
+    let revoking = template().with_revoked(charged.certificate(), AT, ReasonCode::KeyCompromise);
+    let revoking = revoking.issue(pki.root()).expect("well-formed");
+    assert!(judge(&charged, revoking).is_some(), "its own revocation counts");
+}
