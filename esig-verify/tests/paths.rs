@@ -289,6 +289,26 @@ fn roots_of_one_name_are_told_apart_by_their_keys() {
 }
 
 #[test]
+fn a_namesake_of_the_issuer_is_another_if_its_key_identifier_says_so() {
+    let pki = pki();
+    let root = pki.root();
+    let identified = |template: CertificateTemplate, key: &TestKey| {
+        template.with_extension(extension::subject_key_identifier(key.subject_public_key_info()))
+    };
+    let own_key = TestKey::new(Family::P256, 77, "ca");
+    let own = authority(root, "ca", |template| identified(template, &own_key));
+    let other_key = TestKey::new(Family::P256, 84, "other");
+    let template = CertificateTemplate::new(pki_named("ca"), &other_key, year_around());
+    let template = template.with_extension(extension::authority(None)).with_serial_number(&[2]);
+    let other = identified(template, &other_key).issue(root).expect("well-formed");
+    let other = Identity::new(other, other_key);
+    let target = leaf(&own, |template| template.with_extension(own.authority_key_identifier()));
+    let missing = Some(("NO_CERTIFICATE_CHAIN_FOUND", Reason::IssuerMissing));
+    assert_eq!(chain(root.certificate(), &target, &[&other]), missing);
+    assert_eq!(chain(root.certificate(), &target, &[&other, &own]), None);
+}
+
+#[test]
 fn needs_name_the_issuer_that_is_missing() {
     let pki = pki();
     let target = pki.signer(Signer::Valid);

@@ -58,7 +58,7 @@ static EVIDENCE: LazyLock<(Vec<CertificateBuf>, Vec<CrlBuf>)> = LazyLock::new(||
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_flipped_bit_in_signed_octets_loses_the_pass(

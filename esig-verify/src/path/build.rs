@@ -114,20 +114,31 @@ fn promise(
     context: &Context<'_, '_>,
     certificate: &Certificate<'_>,
     issuer: &Certificate<'_>,
-) -> (u8, bool, bool, i64) {
+) -> (KeyIdentifierHint, bool, bool, i64) {
     let is_outside = !issuer.validity().contains(context.at);
     let age = issuer.validity().not_before.unix_timestamp().saturating_neg();
     (key_identifier_hint(certificate, issuer), issuer.is_self_issued(), is_outside, age)
 }
 
-/// 0 if the key identifiers match, 1 if one is missing, 2 if they do not match.
-fn key_identifier_hint(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> u8 {
+/// What key identifiers say of whether a certificate is the issuer's: a hint, which anyone can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum KeyIdentifierHint {
+    Match,
+    /// One of the two is missing.
+    Silent,
+    Mismatch,
+}
+
+pub(super) fn key_identifier_hint(
+    certificate: &Certificate<'_>,
+    issuer: &Certificate<'_>,
+) -> KeyIdentifierHint {
     let wanted = certificate.extensions().authority_key_identifier().ok().flatten();
     let wanted = wanted.and_then(|identifier| identifier.key_identifier);
     let found = issuer.extensions().subject_key_identifier().ok().flatten();
     match (wanted, found) {
-        (Some(wanted), Some(found)) if wanted == found => 0,
-        (Some(_), Some(_)) => 2,
-        _ => 1,
+        (Some(wanted), Some(found)) if wanted == found => KeyIdentifierHint::Match,
+        (Some(_), Some(_)) => KeyIdentifierHint::Mismatch,
+        _ => KeyIdentifierHint::Silent,
     }
 }

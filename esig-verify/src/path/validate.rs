@@ -12,8 +12,9 @@ use esig_core::error::ParseError;
 use esig_core::oid::ObjectIdentifier;
 use esig_core::{Certificate, Extensions};
 
+use super::build::{KeyIdentifierHint, key_identifier_hint};
 use super::signatures::{Signatures, Verified};
-use super::{Candidate, Context, Purpose};
+use super::{Candidate, Context, Link, Purpose};
 use crate::policy::Rule;
 use crate::report::{About, Check, Indeterminate, Question, Reason};
 
@@ -75,17 +76,7 @@ impl<'a> Validation<'_, '_, 'a> {
         let link = self.candidate.links[index];
         let about = About::from(link.certificate);
         let issuer = self.candidate.issuer(index, self.context);
-        let verified = match signatures.certificate(link, issuer) {
-            Ok(verified) => {
-                self.note(Check::new(Question::CertificateSignature, &about, Ok(())))?;
-                verified
-            }
-            Err(unverified) => {
-                let check = Check::new(Question::CertificateSignature, &about, Err(unverified.reason));
-                self.note(check.found(unverified.found))?;
-                return Err(Indeterminate::CertificateChainGeneralFailure);
-            }
-        };
+        let verified = self.signature(link, issuer, &about, signatures)?;
         if index > 0 {
             self.authority(&link.certificate, &about)?;
             self.count_down(&link.certificate, &about)?;
@@ -93,6 +84,35 @@ impl<'a> Validation<'_, '_, 'a> {
         }
         self.critical_extensions(&link.certificate, &about)?;
         Ok(verified)
+    }
+
+    /// §6.1.3 (a)(1). That a namesake of the issuer, by its key identifier another one, did not sign is no fault of
+    /// the certificate: then the issuer is missing.
+    fn signature(
+        &mut self,
+        link: Link<'_>,
+        issuer: Link<'_>,
+        about: &About,
+        signatures: &mut Signatures<'_, 'a>,
+    ) -> Result<Verified, Indeterminate> {
+        let unverified = match signatures.certificate(link, issuer) {
+            Ok(verified) => {
+                self.note(Check::new(Question::CertificateSignature, about, Ok(())))?;
+                return Ok(verified);
+            }
+            Err(unverified) => unverified,
+        };
+        let is_namesake =
+            key_identifier_hint(&link.certificate, &issuer.certificate) == KeyIdentifierHint::Mismatch;
+        let (reason, why) = match unverified.reason {
+            Reason::CertificateSignatureInvalid if is_namesake => {
+                (Reason::IssuerMissing, Indeterminate::NoCertificateChainFound)
+            }
+            reason => (reason, Indeterminate::CertificateChainGeneralFailure),
+        };
+        let check = Check::new(Question::CertificateSignature, about, Err(reason));
+        self.checks.push(check.found(unverified.found));
+        Err(why)
     }
 
     /// §6.1.4 (k) and (n).

@@ -177,15 +177,12 @@ impl Lines {
         if let Some(signer) = &claims.signer {
             let label = match report.conclusion {
                 Conclusion::TotalPassed(_) => language.choose("signed by", "подписал"),
-                _ => language.choose("signer as stated", "подписавший по его словам"),
+                _ => language.choose("claimed signer", "заявленный подписавший"),
             };
             self.labelled(label, &signer.view().subject().to_string());
         }
         if let Some(time) = claims.signing_time {
-            self.labelled(
-                language.choose("time as stated", "время по словам подписавшего"),
-                &time_text(time),
-            );
+            self.labelled(language.choose("claimed time", "заявленное время"), &time_text(time));
         }
         let algorithms = [claims.signature_algorithm, claims.digest_algorithm.map(|digest| digest.name())];
         let algorithms: Vec<_> = algorithms.into_iter().flatten().collect();
