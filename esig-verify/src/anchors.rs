@@ -40,9 +40,10 @@ impl TrustAnchors {
         Ok(count)
     }
 
-    /// Adds one anchor; one that is there already is not added twice.
+    /// Adds one anchor; the same certificate is not added twice. A root that was renewed with the same name and key
+    /// is another: its validity differs.
     pub fn add(&mut self, certificate: CertificateBuf) {
-        if self.position(&certificate.view()).is_some() {
+        if self.anchors.contains(&certificate) {
             return;
         }
         let name = certificate.view().subject().canonical();
@@ -74,7 +75,7 @@ impl TrustAnchors {
         self.by_name.get(&name.canonical()).into_iter().flatten().copied()
     }
 
-    /// The anchor with the name and the key of this certificate.
+    /// The first anchor with the name and the key of this certificate.
     pub(crate) fn position(&self, certificate: &Certificate<'_>) -> Option<usize> {
         let key = certificate.subject_public_key_info();
         self.named(&certificate.subject())

@@ -9,27 +9,26 @@ use crate::limits::PathLimits;
 ///
 /// [`Policy::baseline`] demands what a careful recipient would; everything that weakens it says so in its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Policy {
     /// Revocation of the signer's certificate.
-    pub signer_revocation: Rule,
+    pub(crate) signer_revocation: Rule,
     /// Revocation of the authorities between signer and anchor.
-    pub authority_revocation: Rule,
+    pub(crate) authority_revocation: Rule,
     /// Whether a signer's keyUsage must allow signatures, and extKeyUsage must not be for services alone.
-    pub key_usage: Rule,
+    pub(crate) key_usage: Rule,
     /// Whether the validity period and basicConstraints of an anchor count: EU lists give anchors as certificates.
-    pub anchor_constraints: Rule,
+    pub(crate) anchor_constraints: Rule,
     /// Age up to which a CRL without nextUpdate is fresh; `None` takes none of those.
-    pub max_crl_age: Option<Duration>,
+    pub(crate) max_crl_age: Option<Duration>,
     /// Algorithms and until when they are acceptable.
-    pub algorithms: AlgorithmTable,
+    pub(crate) algorithms: AlgorithmTable,
     /// Limits on the work of building paths.
-    pub limits: PathLimits,
+    pub(crate) limits: PathLimits,
 }
 
 /// What happens if a demand is not met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// The signature does not pass.
     Require,
     /// What is there counts, what is not there does not hinder.
@@ -50,6 +49,11 @@ impl Policy {
             algorithms: AlgorithmTable::baseline(),
             limits: PathLimits::DEFAULT,
         }
+    }
+
+    /// The rules on algorithms.
+    pub fn algorithms(&self) -> &AlgorithmTable {
+        &self.algorithms
     }
 
     /// The same with other rules on algorithms.
@@ -80,6 +84,13 @@ impl Policy {
     #[must_use]
     pub fn accept_outdated_algorithms_at_own_risk(self) -> Self {
         Self { algorithms: self.algorithms.without_ends(), ..self }
+    }
+
+    /// The same, and of an anchor name and key count alone, not its validity and its basicConstraints: RFC 5280 §6.1.1 (d)
+    /// asks for no more.
+    #[must_use]
+    pub fn accept_anchors_by_name_and_key_at_own_risk(self) -> Self {
+        Self { anchor_constraints: Rule::Ignore, ..self }
     }
 
     /// The same, and a certificate that was issued for another use may sign.

@@ -1,7 +1,7 @@
 //! Evidence: certificates and CRLs at hand, all of it untrusted, and the signature checks made on it.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use esig_cms::SignedData;
@@ -9,7 +9,8 @@ use esig_core::cert::ext::oids;
 use esig_core::crl::Crl;
 use esig_core::provider::KeyKind;
 use esig_core::{
-    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, Provider, SerialNumber,
+    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Extension, Name, Need, Provider,
+    SerialNumber,
 };
 
 use crate::evidence::{self, RejectedEvidence};
@@ -95,11 +96,11 @@ impl StoredCrl {
 /// reasonCode, invalidityDate and certificateIssuer are understood; the last makes the CRL an indirect one.
 fn unknown_entry_extension(crl: &Crl<'_>) -> Option<String> {
     let known = [oids::CRL_REASON, oids::INVALIDITY_DATE, oids::CERTIFICATE_ISSUER];
-    let extensions = crl.entries().flat_map(|entry| entry.extensions.iter().collect::<Vec<_>>());
-    let mut critical = extensions.filter(|extension| extension.critical);
-    critical
-        .find(|extension| !known.iter().any(|oid| extension.oid == *oid))
-        .map(|extension| alloc::format!("{}", extension.oid))
+    let is_unknown =
+        |extension: &Extension<'_>| extension.critical && !known.iter().any(|oid| extension.oid == *oid);
+    let mut entries = crl.entries();
+    let unknown = entries.find_map(|entry| entry.extensions.iter().find(is_unknown))?;
+    Some(unknown.oid.to_string())
 }
 
 /// A need that was answered, whatever the answer: it is not asked again.
@@ -160,7 +161,7 @@ impl Store {
     /// Adds evidence that nobody asked for: files named on the command line, archives.
     ///
     /// # Errors
-    /// [`RejectedEvidence`] if it is of no use; then nothing of it is added.
+    /// [`RejectedEvidence`] if it is malformed or of no use, and then nothing of it is added; or if the store is full.
     pub fn supply(&mut self, evidence: Evidence) -> Result<(), RejectedEvidence> {
         match evidence {
             Evidence::Certificates(bytes) => {

@@ -162,6 +162,24 @@ fn the_scope_must_cover_the_certificate() {
 }
 
 #[test]
+fn every_distribution_point_is_looked_at() {
+    let pki = pki();
+    let url = |number: u8| format!("http://testkit.example/{number}.crl");
+    let point_of = |number: u8| element(Tag::SEQUENCE, &[&named(&url(number))]);
+    let points = element(Tag::SEQUENCE, &[&point_of(1), &point_of(2), &point_of(3)]);
+    let template_of_signer = pki.signer_template(Signer::Valid);
+    let points = ExtensionTemplate::new(oids::CRL_DISTRIBUTION_POINTS, points);
+    let signer = template_of_signer.with_extension(points).issue(pki.intermediate()).expect("well-formed");
+    for number in 1..=3 {
+        let scoped = template().with_extension(point(&[&named(&url(number))]));
+        let revoking = scoped.clone().with_revoked(&signer, AT, ReasonCode::KeyCompromise);
+        let judge = |crl| judge(&pki, &signer, &[pki.crls()[0].clone(), issue(&pki, crl)]);
+        assert_eq!(judge(scoped), None, "{number}");
+        assert_eq!(judge(revoking), Some(("REVOKED_NO_POE", Reason::Revoked)), "{number}");
+    }
+}
+
+#[test]
 fn some_reasons_are_not_all() {
     let pki = pki();
     // onlySomeReasons: [3] BIT STRING; bits 1 to 4, and 5 to 8.

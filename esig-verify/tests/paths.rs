@@ -4,8 +4,8 @@ mod world;
 
 use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::time::Validity;
-use esig_core::{CertificateBuf, Provider, SignatureScheme};
-use esig_testkit::{CertificateTemplate, Family, Identity, Signer, TestKey, TestPki, extension};
+use esig_core::{CertificateBuf, NameBuf, Provider, SignatureScheme};
+use esig_testkit::{CertificateTemplate, Family, Identity, Signer, TestKey, extension};
 use esig_verify::report::Reason;
 use esig_verify::{PathLimits, Policy, Purpose, Store, TrustAnchors, Verifier};
 use world::*;
@@ -309,6 +309,45 @@ fn a_namesake_of_the_issuer_is_another_if_its_key_identifier_says_so() {
 }
 
 #[test]
+fn a_self_issued_namesake_of_a_root_is_no_root() {
+    let pki = pki();
+    let key = TestKey::new(Family::P256, 85, "impostor");
+    let subject = pki.root().certificate().view().subject().into();
+    for ca in [None, Some(extension::authority(None)), Some(extension::end_entity())] {
+        let plain = CertificateTemplate::new(NameBuf::clone(&subject), &key, year_around());
+        let template = ca.into_iter().fold(plain, CertificateTemplate::with_extension);
+        let impostor = template.self_sign(&key).expect("well-formed");
+        let expected = Some((GENERAL, Reason::CertificateSignatureInvalid));
+        assert_eq!(chain(pki.root().certificate(), &impostor, &[]), expected);
+    }
+}
+
+#[test]
+fn a_renewed_root_takes_the_place_of_the_expired_one() {
+    let key = TestKey::new(Family::P256, 77, "root");
+    let past = Validity { not_before: AT - time::Duration::days(9), not_after: AT - time::Duration::days(1) };
+    let root = |validity| {
+        let template = CertificateTemplate::new(pki_named("root"), &key, validity);
+        template.with_extension(extension::authority(None)).self_sign(&key).expect("well-formed")
+    };
+    let (old, new) = (root(past), root(year_around()));
+    let target = signer_of(&Identity::new(old.clone(), key.clone()));
+    let anchors = TrustAnchors::from_certificates([old, new.clone(), new]);
+    assert_eq!(anchors.len(), 2);
+    let policy = Policy::baseline().accept_unknown_revocation_at_own_risk();
+    let verifier = Verifier::new(Provider::rustcrypto(), anchors, policy);
+    let store = Store::new();
+    let answer = verifier.preflight(target.view(), &store, AT);
+    assert_eq!(failure(&answer), None);
+    let by_key = Policy::baseline()
+        .accept_unknown_revocation_at_own_risk()
+        .accept_anchors_by_name_and_key_at_own_risk();
+    let anchors = TrustAnchors::from_certificates([root(past)]);
+    let verifier = Verifier::new(Provider::rustcrypto(), anchors, by_key);
+    assert_eq!(failure(&verifier.preflight(target.view(), &store, AT)), None);
+}
+
+#[test]
 fn needs_name_the_issuer_that_is_missing() {
     let pki = pki();
     let target = pki.signer(Signer::Valid);
@@ -318,5 +357,4 @@ fn needs_name_the_issuer_that_is_missing() {
     let [esig_core::Need::Issuer { of, urls }] = &answer.needs[..] else { panic!("one need") };
     assert_eq!(of, target.certificate());
     assert_eq!(urls.len(), 1);
-    let _: &TestPki = &pki;
 }

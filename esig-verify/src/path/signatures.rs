@@ -69,6 +69,11 @@ impl<'v, 'a> Signatures<'v, 'a> {
         Some(made.is_ok())
     }
 
+    /// Whether no check is left that was not made already.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.made.len() >= self.context.policy.limits.signature_checks
+    }
+
     fn check(
         &mut self,
         object: SignedObject,
@@ -80,8 +85,8 @@ impl<'v, 'a> Signatures<'v, 'a> {
             return made.clone();
         }
         // Counted by what is asked, not by what is remembered: a full memo must not change a verdict.
-        let allowed = self.context.policy.limits.signature_checks;
-        if self.made.len() >= allowed {
+        if self.is_exhausted() {
+            let allowed = self.context.policy.limits.signature_checks;
             let found = alloc::format!("signature_checks of {allowed}");
             return Err(Unverified { reason: Reason::LimitExceeded, found });
         }
