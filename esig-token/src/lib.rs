@@ -3,6 +3,7 @@
 //! | key | here |
 //! | --- | --- |
 //! | in memory: generated, PKCS#8, SEC 1, PKCS#1, plain or under a password | [`MemoryKey`] |
+//! | in a PFX file (`.pfx`, `.p12`) | [`pfx::Pfx`], [`pfx::PfxToken`] (feature `pfx`, on by default) |
 //!
 //! Kinds of keys: GOST R 34.10-2012 and 34.10-2001 with every parameter set, ECDSA over P-256, P-384 and P-521,
 //! Ed25519, and RSA (PKCS#1 v1.5 and PSS), which signs only after
@@ -49,11 +50,15 @@
 #![forbid(unsafe_code)]
 
 mod asn1;
+mod ber;
 mod error;
+mod hash;
 pub mod hazmat;
 pub mod limits;
 mod memory;
 mod password;
+#[cfg(feature = "pfx")]
+pub mod pfx;
 mod pkcs8;
 mod random;
 mod token;

@@ -11,6 +11,9 @@ pub const MAX_FILE_OCTETS: usize = 16 << 20;
 /// ten million take some seconds.
 pub const MAX_ITERATIONS: u64 = 10_000_000;
 
+/// Octets of a derived key: HMAC-SHA-512 takes 128 into one block, and more serve nothing.
+pub const MAX_DERIVED_OCTETS: usize = 512;
+
 /// Bags of one PFX, those within bags included.
 pub const MAX_BAGS: usize = 10_000;
 

@@ -109,23 +109,32 @@ impl MemoryKey {
 
     /// The same key with its certificate, after a comparison of the two.
     ///
-    /// A GOST key then takes the parameter set by which the certificate names its curve and, where its encoding can
-    /// be read in several ways, the reading that fits.
+    /// From then on the public key is written as in the certificate. A GOST key takes the parameter set by which the
+    /// certificate names its curve and, where its encoding can be read in several ways, the reading that fits.
     ///
     /// # Errors
     /// [`TokenError::OtherCertificate`] names both keys.
     pub fn with_certificate(mut self, certificate: CertificateBuf) -> Result<Self, TokenError> {
-        let view = certificate.view();
-        let certified = view.subject_public_key_info();
-        if !self.private_key.adopt(&certified) {
-            return Err(TokenError::OtherCertificate(Box::new(OtherCertificate {
-                subject: view.subject().into(),
-                certified: PublicKeyId::of(&certified),
-                key: self.public_key_id()?,
-            })));
+        if self.attach(&certificate) {
+            return Ok(self);
         }
-        self.spki = self.private_key.spki();
-        Ok(Self { certificate: Some(certificate), ..self })
+        let view = certificate.view();
+        Err(TokenError::OtherCertificate(Box::new(OtherCertificate {
+            subject: view.subject().into(),
+            certified: PublicKeyId::of(&view.subject_public_key_info()),
+            key: PublicKeyId::of(&Spki::from_der(&self.spki)?),
+        })))
+    }
+
+    /// Takes the certificate if it is for this key.
+    pub(crate) fn attach(&mut self, certificate: &CertificateBuf) -> bool {
+        let certified = certificate.view().subject_public_key_info();
+        let fits = self.private_key.adopt(&certified);
+        if fits {
+            self.spki = certified.as_der().to_vec();
+            self.certificate = Some(certificate.clone());
+        }
+        fits
     }
 
     /// Lets an RSA key sign; does nothing to other keys.
@@ -153,14 +162,6 @@ impl MemoryKey {
         &self.spki
     }
 
-    /// Names the public key for people.
-    ///
-    /// # Errors
-    /// None that occurs: what this crate wrote is well-formed.
-    fn public_key_id(&self) -> Result<PublicKeyId, TokenError> {
-        Ok(PublicKeyId::of(&Spki::from_der(&self.spki)?))
-    }
-
     /// The private key in PKCS#8 in DER, unprotected.
     pub fn export_pkcs8_der(&self) -> Der {
         self.private_key.export_pkcs8_der()
@@ -175,7 +176,7 @@ impl MemoryKey {
         password: &Password,
         rng: &mut (impl TryCryptoRng + ?Sized),
     ) -> Result<Vec<u8>, TokenError> {
-        pkcs8::encrypt(&self.export_pkcs8_der(), password, rng)
+        pkcs8::encrypt(&self.export_pkcs8_der(), password, pkcs8::ITERATIONS, rng)
     }
 
     /// The same as a PEM block `ENCRYPTED PRIVATE KEY`.

@@ -34,7 +34,7 @@ pub(crate) trait PrivateKey: Send + Sync {
         nonces: Nonces,
     ) -> Result<Vec<u8>, TokenError>;
 
-    /// Whether it is the private key of this untrusted public key; from then on it is written as that one is.
+    /// Whether it is the private key of this untrusted public key; then it takes over the parameters of that.
     fn adopt(&mut self, public_key: &Spki<'_>) -> bool;
 
     /// The key in PKCS#8.

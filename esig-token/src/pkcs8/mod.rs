@@ -1,6 +1,6 @@
 //! Private keys in PKCS#8 (RFC 5958), plain and protected, and the older forms that PEM files hold.
 
-mod names;
+pub(crate) mod names;
 mod pbes2;
 mod pbkdf2;
 mod pem;
@@ -11,12 +11,17 @@ use esig_core::raw::{Element, Tag};
 use rand_core::TryCryptoRng;
 
 use crate::asn1::{self, Der};
+use crate::ber;
 use crate::error::TokenError;
 use crate::limits::MAX_FILE_OCTETS;
 use crate::memory;
 use crate::password::Password;
 
+#[cfg(feature = "pfx")]
+pub(crate) use self::pbes2::{decrypt as decrypt_pbes2, encrypt as encrypt_pbes2};
 pub(crate) use self::pbkdf2::Work;
+#[cfg(feature = "pfx")]
+pub(crate) use self::pbkdf2::{Pbkdf2, hmac_hash};
 pub(crate) use self::pem::{ENCRYPTED_PRIVATE_KEY, from_any, from_pem};
 
 type PrivateKey = Box<dyn memory::PrivateKey>;
@@ -76,7 +81,7 @@ pub(crate) fn encode(algorithm: &[u8], private_key: &[u8]) -> Der {
 /// ```
 pub(crate) struct EncryptedPrivateKeyInfo<'a> {
     encryption_algorithm: AlgorithmIdentifier<'a>,
-    encrypted_data: &'a [u8],
+    encrypted_data: Der,
 }
 
 impl<'a> EncryptedPrivateKeyInfo<'a> {
@@ -86,14 +91,14 @@ impl<'a> EncryptedPrivateKeyInfo<'a> {
         let mut reader = element.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
         let algorithm = reader.expect(Tag::SEQUENCE, "encryptionAlgorithm")?;
         let encryption_algorithm = AlgorithmIdentifier::parse(algorithm, "encryptionAlgorithm")?;
-        let encrypted_data = reader.any("encryptedData")?.octet_string("encryptedData")?;
+        let encrypted_data = ber::octet_string(&reader.any("encryptedData")?, "encryptedData")?;
         reader.finish(PRODUCTION)?;
         Ok(Self { encryption_algorithm, encrypted_data })
     }
 
     /// The PrivateKeyInfo within.
     pub(crate) fn decrypt(&self, password: &Password, work: &mut Work) -> Result<Der, TokenError> {
-        pbes2::decrypt(&self.encryption_algorithm, self.encrypted_data, password, work)
+        pbes2::decrypt(&self.encryption_algorithm, &self.encrypted_data, password, work)
     }
 }
 
@@ -106,13 +111,17 @@ pub(crate) fn decrypt(der: &[u8], password: &Password) -> Result<PrivateKey, Tok
     memory::from_private_key_info(&info)
 }
 
+/// Iterations for what is written: what OWASP recommends for PBKDF2 with HMAC-SHA-256 since 2023, and gnutls writes.
+pub(crate) const ITERATIONS: u32 = 600_000;
+
 /// Protects a PrivateKeyInfo.
 pub(crate) fn encrypt(
     info: &[u8],
     password: &Password,
+    iterations: u32,
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<Vec<u8>, TokenError> {
-    let (algorithm, encrypted) = pbes2::encrypt(info, password, rng)?;
+    let (algorithm, encrypted) = pbes2::encrypt(info, password, iterations, rng)?;
     Ok(asn1::sequence(&[&algorithm, &asn1::octet_string(&encrypted)]).to_vec())
 }
 

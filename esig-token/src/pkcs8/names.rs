@@ -12,12 +12,9 @@ const fn oid(dotted: &str) -> ObjectIdentifier {
 
 // RFC 8018 appendix A and B
 pub(crate) const PBES2: ObjectIdentifier = oid("1.2.840.113549.1.5.13");
+#[cfg(feature = "pfx")]
+pub(crate) const PBMAC1: ObjectIdentifier = oid("1.2.840.113549.1.5.14");
 pub(crate) const PBKDF2: ObjectIdentifier = oid("1.2.840.113549.1.5.12");
-pub(crate) const HMAC_WITH_SHA1: ObjectIdentifier = oid("1.2.840.113549.2.7");
-pub(crate) const HMAC_WITH_SHA224: ObjectIdentifier = oid("1.2.840.113549.2.8");
-pub(crate) const HMAC_WITH_SHA256: ObjectIdentifier = oid("1.2.840.113549.2.9");
-pub(crate) const HMAC_WITH_SHA384: ObjectIdentifier = oid("1.2.840.113549.2.10");
-pub(crate) const HMAC_WITH_SHA512: ObjectIdentifier = oid("1.2.840.113549.2.11");
 
 // RFC 3565 §2, NIST CSOR
 pub(crate) const AES128_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.2");
@@ -25,13 +22,12 @@ pub(crate) const AES192_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.22");
 pub(crate) const AES256_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.42");
 
 /// What stands in key files in use and is not opened here, with the names that people know.
-const KNOWN: [(ObjectIdentifier, &str); 27] = [
+const KNOWN: [(ObjectIdentifier, &str); 26] = [
     (oid("1.2.840.113549.1.5.1"), "PBE with MD2 and DES"),
     (oid("1.2.840.113549.1.5.3"), "PBE with MD5 and DES"),
     (oid("1.2.840.113549.1.5.6"), "PBE with MD5 and RC2"),
     (oid("1.2.840.113549.1.5.10"), "PBE with SHA-1 and DES"),
     (oid("1.2.840.113549.1.5.11"), "PBE with SHA-1 and RC2"),
-    (oid("1.2.840.113549.1.5.14"), "PBMAC1"),
     (oid("1.2.840.113549.1.12.1.1"), "PBE with SHA-1 and RC4, 128 bits"),
     (oid("1.2.840.113549.1.12.1.2"), "PBE with SHA-1 and RC4, 40 bits"),
     (oid("1.2.840.113549.1.12.1.3"), "PBE with SHA-1 and 3DES"),

@@ -12,11 +12,9 @@ use super::names::{self, unsupported};
 use super::pbkdf2::{self, Pbkdf2, Work};
 use crate::asn1::{self, Der};
 use crate::error::TokenError;
+use crate::hash::Hash;
 use crate::password::Password;
 use crate::random;
-
-/// Iterations for what is written: what OWASP recommends for PBKDF2 with HMAC-SHA-256 since 2023, and gnutls writes.
-pub(crate) const ITERATIONS: u32 = 600_000;
 
 const AES_BLOCK_OCTETS: usize = 16;
 
@@ -53,13 +51,14 @@ pub(crate) fn decrypt(
 pub(crate) fn encrypt(
     plain: &[u8],
     password: &Password,
+    iterations: u32,
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<(Der, Vec<u8>), TokenError> {
     let salt: [u8; 16] = random::octets(rng)?;
     let iv: [u8; AES_BLOCK_OCTETS] = random::octets(rng)?;
-    let derivation = pbkdf2::encode(&salt, ITERATIONS);
+    let derivation = pbkdf2::encode(&salt, iterations);
     let mut key = Zeroizing::new([0; 32]);
-    ::pbkdf2::pbkdf2_hmac::<sha2::Sha256>(password.expose().as_bytes(), &salt, ITERATIONS, &mut *key);
+    Hash::Sha256.pbkdf2(password.expose().as_bytes(), &salt, iterations, &mut *key);
 
     let mut buffer = Zeroizing::new(vec![0; plain.len() + AES_BLOCK_OCTETS]);
     buffer[..plain.len()].copy_from_slice(plain);

@@ -1,17 +1,15 @@
 //! PBKDF2 (RFC 8018 §5.2).
 
-use der::asn1::ObjectIdentifier;
 use esig_core::AlgorithmIdentifier;
 use esig_core::error::ParseErrorKind;
 use esig_core::raw::Tag;
-use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::names::{self, unsupported};
 use crate::asn1::{self, Der};
 use crate::error::TokenError;
-use crate::limits::MAX_ITERATIONS;
+use crate::hash::Hash;
+use crate::limits::{MAX_DERIVED_OCTETS, MAX_ITERATIONS};
 
 /// What deriving keys for one file may still cost.
 pub(crate) struct Work {
@@ -54,7 +52,7 @@ pub(crate) struct Pbkdf2<'a> {
     salt: &'a [u8],
     iterations: u32,
     key_octets: Option<u32>,
-    prf: Prf,
+    prf: Hash,
     offset: usize,
 }
 
@@ -83,11 +81,20 @@ impl<'a> Pbkdf2<'a> {
             None => None,
         };
         let prf = match reader.optional(Tag::SEQUENCE, "PBKDF2-params.prf")? {
-            Some(prf) => Prf::of(&AlgorithmIdentifier::parse(prf, "PBKDF2-params.prf")?)?,
-            None => Prf::HmacSha1,
+            Some(prf) => {
+                let prf = AlgorithmIdentifier::parse(prf, "PBKDF2-params.prf")?;
+                hmac_hash(&prf, "PBKDF2-params.prf")?
+            }
+            None => Hash::Sha1,
         };
         reader.finish(PRODUCTION)?;
         Ok(Self { salt, iterations, key_octets, prf, offset: parameters.offset() })
+    }
+
+    /// Octets of the key, if the parameters tell.
+    #[cfg(feature = "pfx")]
+    pub(crate) fn key_octets(&self) -> Option<usize> {
+        self.key_octets.map(|octets| octets as usize)
     }
 
     /// Derives a key of so many octets, to which a `keyLength` must agree.
@@ -95,6 +102,10 @@ impl<'a> Pbkdf2<'a> {
         if self.key_octets.is_some_and(|length| length as usize != octets) {
             let (kind, production) = (ParseErrorKind::Mismatch, "PBKDF2-params.keyLength");
             return Err(esig_core::ParseError::new(kind, production, self.offset).into());
+        }
+        if octets > MAX_DERIVED_OCTETS {
+            let production = "PBKDF2-params.keyLength";
+            return Err(TokenError::limit("MAX_DERIVED_OCTETS", MAX_DERIVED_OCTETS, production, self.offset));
         }
         let blocks = octets.div_ceil(self.prf.output_octets());
         work.spend(self.iterations, blocks, "PBKDF2-params.iterationCount", self.offset)?;
@@ -104,57 +115,18 @@ impl<'a> Pbkdf2<'a> {
     }
 }
 
-/// HMAC with one of these digests (RFC 8018 appendix B.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Prf {
-    HmacSha1,
-    HmacSha224,
-    HmacSha256,
-    HmacSha384,
-    HmacSha512,
-}
-
-impl Prf {
-    fn of(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, TokenError> {
-        let all = [Self::HmacSha1, Self::HmacSha224, Self::HmacSha256, Self::HmacSha384, Self::HmacSha512];
-        let found = all.into_iter().find(|prf| identifier.oid() == prf.oid());
-        Ok(found.ok_or_else(|| unsupported(identifier.oid(), "PBKDF2-params.prf"))?)
-    }
-
-    fn oid(self) -> ObjectIdentifier {
-        match self {
-            Self::HmacSha1 => names::HMAC_WITH_SHA1,
-            Self::HmacSha224 => names::HMAC_WITH_SHA224,
-            Self::HmacSha256 => names::HMAC_WITH_SHA256,
-            Self::HmacSha384 => names::HMAC_WITH_SHA384,
-            Self::HmacSha512 => names::HMAC_WITH_SHA512,
-        }
-    }
-
-    fn output_octets(self) -> usize {
-        match self {
-            Self::HmacSha1 => 20,
-            Self::HmacSha224 => 28,
-            Self::HmacSha256 => 32,
-            Self::HmacSha384 => 48,
-            Self::HmacSha512 => 64,
-        }
-    }
-
-    fn pbkdf2(self, password: &[u8], salt: &[u8], iterations: u32, key: &mut [u8]) {
-        match self {
-            Self::HmacSha1 => pbkdf2::pbkdf2_hmac::<Sha1>(password, salt, iterations, key),
-            Self::HmacSha224 => pbkdf2::pbkdf2_hmac::<Sha224>(password, salt, iterations, key),
-            Self::HmacSha256 => pbkdf2::pbkdf2_hmac::<Sha256>(password, salt, iterations, key),
-            Self::HmacSha384 => pbkdf2::pbkdf2_hmac::<Sha384>(password, salt, iterations, key),
-            Self::HmacSha512 => pbkdf2::pbkdf2_hmac::<Sha512>(password, salt, iterations, key),
-        }
-    }
+/// The digest of an HMAC that `identifier` names.
+pub(crate) fn hmac_hash(
+    identifier: &AlgorithmIdentifier<'_>,
+    field: &'static str,
+) -> Result<Hash, TokenError> {
+    let found = Hash::ALL.into_iter().find(|hash| identifier.oid() == hash.hmac_oid());
+    Ok(found.ok_or_else(|| unsupported(identifier.oid(), field))?)
 }
 
 /// The identifier to write: PBKDF2 with HMAC-SHA-256, the length of the key left out.
 pub(super) fn encode(salt: &[u8], iterations: u32) -> Der {
-    let prf = asn1::algorithm_identifier(names::HMAC_WITH_SHA256, &asn1::NULL);
+    let prf = asn1::algorithm_identifier(Hash::Sha256.hmac_oid(), &asn1::NULL);
     let count = asn1::integer(&iterations.to_be_bytes());
     let parameters = asn1::sequence(&[&asn1::octet_string(salt), &count, &prf]);
     asn1::algorithm_identifier(names::PBKDF2, &parameters)

@@ -70,3 +70,12 @@ pub(crate) fn signs(key: &mut MemoryKey) -> bool {
             verifies(key.public_key_spki(), scheme, b"message", signature.as_octets())
         })
 }
+
+/// A file of the project's fixtures.
+pub(crate) fn fixture(path: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    std::fs::read(folder.join(path)).unwrap()
+}
+
+/// The folders of fixtures, one for each kind of key.
+pub(crate) const FAMILIES: [&str; 5] = ["gost256", "gost512", "rsa", "ec", "ed25519"];

@@ -1,0 +1,138 @@
+//! PFX files that are written here, and files with something odd in them.
+
+mod common;
+
+use common::{Seeded, fixture, key, signs, specs};
+use esig_core::CertificateBuf;
+use esig_core::encode::element;
+use esig_core::raw::{Element, Tag};
+use esig_token::pfx::{Entry, Pfx, PfxToken, export_pfx};
+use esig_token::{KeySpec, MemoryKey, Password, SigningKey, SystemRng, TokenError};
+
+fn password() -> Password {
+    Password::from("Пароль 🔑")
+}
+
+#[test]
+fn every_kind_of_key_is_read_back() {
+    for spec in specs() {
+        let key = key(spec);
+        let entry = Entry::new(&key).with_friendly_name("Ключ 🔑");
+        let file = export_pfx(&[entry], &[], &password(), &mut SystemRng).unwrap();
+        let pfx = Pfx::open(&file, &password()).unwrap();
+        let [again] = pfx.keys() else { panic!("one key of {spec}") };
+        assert_eq!(again.friendly_name(), Some("Ключ 🔑"));
+        assert_eq!(again.key().public_key_spki(), key.public_key_spki());
+        assert!(pfx.into_keys().all(|key| signs(&mut key.allow_software_rsa())));
+    }
+}
+
+#[test]
+fn several_keys_find_their_certificates() {
+    let folders = ["gost256", "ec", "gost512"];
+    let file = |folder: &str, name: &str| fixture(&format!("{folder}/{name}"));
+    let keys: Vec<MemoryKey> = folders
+        .iter()
+        .map(|folder| {
+            let certificate = CertificateBuf::from_der(file(folder, "signer.cer")).unwrap();
+            let key = MemoryKey::from_pkcs8_der(&file(folder, "signer.key")).unwrap();
+            key.with_certificate(certificate).unwrap()
+        })
+        .collect();
+    let lonely = key(KeySpec::Ed25519);
+    let chain = CertificateBuf::from_der(file("ec", "int.cer")).unwrap();
+    let mut entries: Vec<Entry<'_>> = vec![Entry::new(&lonely)];
+    entries.extend(keys.iter().map(Entry::new));
+    let chain = [chain.clone(), chain];
+    let bytes = export_pfx(&entries, &chain, &password(), &mut SystemRng).unwrap();
+
+    let pfx = Pfx::open(&bytes, &password()).unwrap();
+    assert_eq!(pfx.certificates().len(), 4, "the chain is written once");
+    assert_eq!(pfx.keys().len(), 4);
+    assert!(pfx.keys()[0].key().certificate().is_none());
+    for (entry, key) in pfx.keys()[1..].iter().zip(&keys) {
+        assert_eq!(entry.key().certificate(), key.certificate());
+    }
+    let first = PfxToken::open(&bytes, &password()).unwrap().into_keys().next();
+    assert!(first.is_some_and(|key| key.certificate().is_some()), "keys with certificates come first");
+}
+
+#[test]
+fn one_seed_writes_one_file() {
+    let key = key(KeySpec::EcdsaP256);
+    let write = || export_pfx(&[Entry::new(&key)], &[], &password(), &mut Seeded::new("pfx")).unwrap();
+    assert_eq!(write(), write());
+}
+
+#[test]
+fn a_wrong_password_is_told_from_damage() {
+    let file = fixture("gost256/signer.pfx");
+    let wrong = Pfx::open(&file, &Password::from("Changeit")).unwrap_err();
+    assert_eq!(wrong, TokenError::IncorrectPassword);
+    assert_eq!(Pfx::open(&file, &Password::from("")).unwrap_err(), TokenError::IncorrectPassword);
+    let cut = Pfx::open(&file[..file.len() - 1], &Password::from("changeit")).unwrap_err();
+    assert!(matches!(cut, TokenError::Malformed(_)), "{cut}");
+}
+
+/// The parts of a PFX as OpenSSL writes it: contents of authSafe, and the rest.
+fn contents(file: &[u8]) -> Vec<u8> {
+    let mut pfx = Element::from_der(file, "PFX").unwrap().reader();
+    pfx.any("version").unwrap();
+    let mut safe = pfx.any("authSafe").unwrap().reader();
+    safe.any("contentType").unwrap();
+    let content = safe.any("content").unwrap().reader().any("content").unwrap();
+    content.octet_string("content").unwrap().to_vec()
+}
+
+const DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+const VERSION_3: &[u8] = &[2, 1, 3];
+
+/// A PFX without MAC around the content, which is an OCTET STRING or pieces of one.
+fn without_mac(content: &[u8]) -> Vec<u8> {
+    let explicit = element(Tag::context(0), &[content]);
+    let safe = element(Tag::SEQUENCE, &[DATA, &explicit]);
+    element(Tag::SEQUENCE, &[VERSION_3, &safe])
+}
+
+#[test]
+fn a_file_without_mac_is_opened() {
+    let safes = contents(&fixture("ec/signer.pfx"));
+    let file = without_mac(&element(Tag::OCTET_STRING, &[&safes]));
+    assert_eq!(Pfx::open(&file, &Password::from("changeit")).unwrap().keys().len(), 1);
+    let wrong = Pfx::open(&file, &Password::from("wrong")).unwrap_err();
+    assert_eq!(wrong, TokenError::IncorrectPassword);
+}
+
+#[test]
+fn strings_in_pieces_and_indefinite_lengths_are_read() {
+    let safes = contents(&fixture("ec/signer.pfx"));
+    let pieces: Vec<u8> = safes.chunks(1000).flat_map(|piece| element(Tag::OCTET_STRING, &[piece])).collect();
+    let content = [&[0x24, 0x80][..], &pieces, &[0, 0]].concat();
+    let explicit = [&[0xa0, 0x80][..], &content, &[0, 0]].concat();
+    let safe = [&[0x30, 0x80][..], DATA, &explicit, &[0, 0]].concat();
+    let file = [&[0x30, 0x80][..], VERSION_3, &safe, &[0, 0]].concat();
+    assert_eq!(Pfx::open(&file, &Password::from("changeit")).unwrap().keys().len(), 1);
+}
+
+/// Key bags in the open, within bags of bags.
+#[test]
+fn open_bags_are_read_and_odd_ones_skipped() {
+    let bag = |number: u8, value: &[u8]| {
+        let id = [b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01".as_slice(), &[number]].concat();
+        element(Tag::SEQUENCE, &[&id, &element(Tag::context(0), &[value])])
+    };
+    let good = bag(1, &key(KeySpec::Ed25519).export_pkcs8_der());
+    let odd = bag(1, &element(Tag::SEQUENCE, &[&[2, 1, 0]]));
+    let secret = bag(5, &[5, 0]);
+    let nested = (0..200).fold(element(Tag::SEQUENCE, &[&good, &odd, &secret]), |inner, _| {
+        element(Tag::SEQUENCE, &[&bag(6, &inner)])
+    });
+    let data = element(
+        Tag::SEQUENCE,
+        &[DATA, &element(Tag::context(0), &[&element(Tag::OCTET_STRING, &[&nested])])],
+    );
+    let safes = element(Tag::SEQUENCE, &[&data]);
+    let pfx = Pfx::open(&without_mac(&element(Tag::OCTET_STRING, &[&safes])), &Password::from("")).unwrap();
+    assert_eq!((pfx.keys().len(), pfx.skipped().len()), (1, 1));
+    assert_eq!(pfx.keys()[0].key().kind().name, "ed25519");
+}
