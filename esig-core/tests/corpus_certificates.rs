@@ -1,4 +1,5 @@
 //! Certificates, CRLs and public keys that others made.
+#![cfg(feature = "rustcrypto")]
 #![allow(clippy::print_stdout)] // figures, for whoever runs it with --nocapture
 
 use std::collections::HashSet;

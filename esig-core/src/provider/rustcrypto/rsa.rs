@@ -9,7 +9,7 @@ use rsa::hazmat::rsa_encrypt;
 use rsa::traits::PublicKeyParts;
 
 use super::{digest_of, digests};
-use crate::algorithm::{DigestAlgorithm, DigestValue, SignatureScheme, oids};
+use crate::algorithm::{AlgorithmIdentifier, DigestAlgorithm, DigestValue, SignatureScheme, oids};
 use crate::encode::element;
 use crate::error::{InvalidSignature, ParseError, ParseErrorKind, UnsupportedKey};
 use crate::provider::{KeyKind, KeyLoader, Message, PublicKey};
@@ -28,18 +28,17 @@ pub(super) struct Rsa;
 impl KeyLoader for Rsa {
     fn load(&self, key: &Spki<'_>) -> Result<Arc<dyn PublicKey>, UnsupportedKey> {
         let oid = key.algorithm().oid();
-        // RFC 4055 §1.2: a key under id-RSASSA-PSS may be used for PSS only.
-        let pss_only = oid == oids::RSASSA_PSS;
-        if !pss_only && oid != oids::RSA_ENCRYPTION {
+        if oid != oids::RSA_ENCRYPTION && oid != oids::RSASSA_PSS {
             return Err(UnsupportedKey::algorithm(oid));
         }
+        let purpose = Purpose::of(&key.algorithm())?;
         let invalid = UnsupportedKey::Invalid { field: "subjectPublicKey" };
         let octets = key.subject_public_key().whole_octets().ok_or_else(|| invalid.clone())?;
         let (modulus, exponent) = numbers(octets).map_err(|_| invalid.clone())?;
         let number = |octets: &[u8]| BoxedUint::from_be_slice_vartime(octets);
         let limits = MIN_MODULUS_BITS..=MAX_MODULUS_BITS;
         let key = rsa::PublicKey::new_with_size_limits(number(modulus), number(exponent), limits);
-        Ok(Arc::new(Key { key: key.map_err(|_| invalid)?, pss_only }))
+        Ok(Arc::new(Key { key: key.map_err(|_| invalid)?, purpose }))
     }
 }
 
@@ -64,7 +63,43 @@ fn positive<'a>(element: Element<'a>, production: &'static str) -> Result<&'a [u
 #[derive(Debug)]
 struct Key {
     key: rsa::PublicKey,
-    pss_only: bool,
+    purpose: Purpose,
+}
+
+/// What a key may be used for (RFC 4055 §1.2 and §3.3).
+#[derive(Debug)]
+enum Purpose {
+    /// rsaEncryption: both paddings.
+    Any,
+    /// id-RSASSA-PSS without parameters.
+    Pss,
+    /// id-RSASSA-PSS with these: the same digests, a salt of that length at least.
+    PssWith { digest: DigestAlgorithm, mgf_digest: DigestAlgorithm, min_salt_octets: u32 },
+}
+
+impl Purpose {
+    fn of(algorithm: &AlgorithmIdentifier<'_>) -> Result<Self, UnsupportedKey> {
+        let has_parameters = algorithm.meaningful_parameters().is_some();
+        match SignatureScheme::from_identifier(algorithm, None) {
+            _ if !has_parameters && algorithm.oid() == oids::RSASSA_PSS => Ok(Self::Pss),
+            _ if !has_parameters => Ok(Self::Any),
+            Ok(SignatureScheme::RsaPss { digest, mgf_digest, salt_octets }) => {
+                Ok(Self::PssWith { digest, mgf_digest, min_salt_octets: salt_octets })
+            }
+            _ => Err(UnsupportedKey::Invalid { field: "algorithm.parameters" }),
+        }
+    }
+
+    fn allows(&self, scheme: SignatureScheme) -> bool {
+        match (self, scheme) {
+            (Self::Any, _) | (Self::Pss, SignatureScheme::RsaPss { .. }) => true,
+            (
+                Self::PssWith { digest, mgf_digest, min_salt_octets },
+                SignatureScheme::RsaPss { digest: own, mgf_digest: own_mgf, salt_octets },
+            ) => *digest == own && *mgf_digest == own_mgf && *min_salt_octets <= salt_octets,
+            _ => false,
+        }
+    }
 }
 
 impl PublicKey for Key {
@@ -78,8 +113,11 @@ impl PublicKey for Key {
         message: Message<'_>,
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
+        if !self.purpose.allows(scheme) {
+            return Err(InvalidSignature);
+        }
         let holds = match scheme {
-            SignatureScheme::RsaPkcs1(algorithm) if !self.pss_only => {
+            SignatureScheme::RsaPkcs1(algorithm) => {
                 let digest = digest_of(message, algorithm)?;
                 emsa_pkcs1_v1_5_holds(&self.recover(signature)?, &digest)
             }
