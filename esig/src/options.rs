@@ -1,0 +1,88 @@
+//! What a verification rests on.
+
+use esig_core::{CertificateBuf, CrlBuf, Limits, Provider};
+use esig_verify::{Policy, RejectedEvidence, TrustAnchors, evidence};
+use time::UtcDateTime;
+
+use crate::error::Error;
+
+/// Whom to trust, what else is known, and for which time the question is asked.
+///
+/// Without an anchor nothing is trusted: a good signature is then indeterminate. The policy is
+/// [`Policy::baseline`], which wants revocation data for every certificate but the anchor.
+#[derive(Clone, Debug)]
+pub struct VerifyOptions {
+    pub(crate) at: UtcDateTime,
+    pub(crate) anchors: TrustAnchors,
+    pub(crate) certificates: Vec<CertificateBuf>,
+    pub(crate) crls: Vec<CrlBuf>,
+    pub(crate) policy: Policy,
+    pub(crate) limits: Limits,
+    pub(crate) provider: Provider,
+}
+
+impl VerifyOptions {
+    /// Nothing trusted, nothing known; the verdict is for the time `at`.
+    pub fn new(at: UtcDateTime) -> Self {
+        Self {
+            at,
+            anchors: TrustAnchors::none(),
+            certificates: Vec::new(),
+            crls: Vec::new(),
+            policy: Policy::baseline(),
+            limits: Limits::DEFAULT,
+            provider: Provider::rustcrypto(),
+        }
+    }
+
+    /// Trusts the certificates of a file: DER, PEM, or a PKCS#7 bundle.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence`] if there is no certificate in it, or a damaged one.
+    pub fn with_trusted(mut self, file: &[u8]) -> Result<Self, Error> {
+        self.anchors.add_file(file)?;
+        Ok(self)
+    }
+
+    /// Adds certificates that may help to find a chain; they are not trusted.
+    ///
+    /// # Errors
+    /// As [`with_trusted`](Self::with_trusted).
+    pub fn with_certificates(mut self, file: &[u8]) -> Result<Self, Error> {
+        self.certificates.extend(evidence::certificates(file)?);
+        Ok(self)
+    }
+
+    /// Adds the CRLs of a file: DER or PEM.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence`] if there is no CRL in it, or a damaged one.
+    pub fn with_crls(mut self, file: &[u8]) -> Result<Self, Error> {
+        self.crls.extend(evidence::crls(file)?);
+        Ok(self)
+    }
+
+    /// Another policy.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// Other limits on the signature's size and parts.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Other cryptography than that of RustCrypto.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        Self { provider, ..self }
+    }
+
+    /// Adds everything that is not trusted to `store`.
+    pub(crate) fn supply(&self, store: &mut esig_verify::Store) -> Result<(), RejectedEvidence> {
+        self.certificates.iter().try_for_each(|certificate| store.add_certificate(certificate.clone()))?;
+        self.crls.iter().try_for_each(|crl| store.add_crl(crl.clone()))
+    }
+}
