@@ -1,1 +1,1 @@
-//! To come.
+//! Complete programs under 60 lines, each with its command and its output at the top: see `examples/`.
