@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::lang::{Lang, text};
 use crate::screen::Color;
-use crate::{cert, completions, selftest, sign, version};
+use crate::{cert, completions, demo, info, selftest, sign, verify, version};
 
 /// What was asked for.
 #[derive(Parser, Debug)]
@@ -42,8 +42,26 @@ pub(crate) enum Verb {
     #[command(about = text("Sign files", "Подписать файлы"))]
     Sign(Box<sign::Arguments>),
 
+    #[command(about = text(
+        "Verify signatures: 0 valid, 10 not valid, 11 cannot be decided",
+        "Проверить подписи: 0 действительна, 10 недействительна, 11 решить нельзя"
+    ))]
+    Verify(Box<verify::Arguments>),
+
+    #[command(about = text(
+        "Tell what a file is and who signed it; nothing is decided about trust",
+        "Сказать, что это за файл и кто его подписал; о доверии ничего не решается"
+    ))]
+    Info(info::Arguments),
+
     #[command(about = text("Look at certificates", "Посмотреть сертификаты"))]
     Cert(cert::Arguments),
+
+    #[command(about = text(
+        "Show the whole journey on a test authority: sign, verify, refuse",
+        "Показать весь путь на тестовом центре: подписать, проверить, отвергнуть"
+    ))]
+    Demo(demo::Arguments),
 
     #[command(about = text(
         "Test the cryptography of this build against known answers",

@@ -1,6 +1,7 @@
 //! Why a verb could not do its work, for people and for scripts.
 
 use esig_cms::CmsError;
+use esig_verify::report::json;
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -35,6 +36,28 @@ impl Failure {
         };
         let text = message::cannot_process(name, Message::verbatim(error).english());
         Self::new(exit, error.code(), text, message::remedy(error.remedy()))
+    }
+
+    /// An error of the facade, in which files are named.
+    pub(crate) fn facade(error: &esig::Error) -> Self {
+        let exit = match error {
+            esig::Error::Write { .. } | esig::Error::OutputExists { .. } => Exit::Output,
+            esig::Error::Evidence(_) => Exit::Malformed,
+            _ => Exit::Error,
+        };
+        let text = message::library_error(Message::verbatim(error).english());
+        Self::new(exit, error.code(), text, message::remedy(error.remedy()))
+    }
+
+    /// Evidence from the file of that name that cannot be used.
+    pub(crate) fn evidence(name: &str, error: &esig::Error) -> Self {
+        let text = message::cannot_process(name, Message::verbatim(error).english());
+        Self::new(Exit::Malformed, error.code(), text, message::remedy(error.remedy()))
+    }
+
+    /// As it stands in the report.
+    pub(crate) fn to_report(&self) -> json::Error {
+        json::Error::with_remedy(self.code, self.message.english(), self.remedy.english())
     }
 
     /// As it stands in JSON, in English always.

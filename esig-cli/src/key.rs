@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use esig_core::{CertificateBuf, pem};
+use esig_token::pfx::Pfx;
 use esig_token::{MemoryKey, Password, SigningKey, TokenError};
 
 use crate::certificates;
@@ -44,9 +45,9 @@ impl Selector<'_> {
         let given = self.certificate.map(|path| certificates::read(&Source::new(path))).transpose()?;
         let mut given = given.unwrap_or_default();
         let key = if is_pfx(&octets) {
-            return Err(self.failure(&TokenError::UnsupportedAlgorithm(
-                esig_core::error::UnsupportedAlgorithm::new("PFX", "PFX"),
-            )));
+            let pfx = self.open(|password| Pfx::open(&octets, password))?;
+            given.extend(pfx.certificates().iter().map(|entry| entry.certificate().clone()));
+            self.only(pfx.into_keys().collect(), &given)?
         } else {
             given.extend(beside(&octets));
             match MemoryKey::from_file_octets(&octets, None) {
@@ -170,7 +171,7 @@ fn is_for(certificate: &CertificateBuf, key: &MemoryKey) -> bool {
 }
 
 /// `PFX ::= SEQUENCE { version INTEGER { v3(3) }, … }`, while private keys have version 0 or 1, or none.
-fn is_pfx(octets: &[u8]) -> bool {
+pub(crate) fn is_pfx(octets: &[u8]) -> bool {
     let length = match octets {
         [0x30, short @ 0..=0x80, ..] => usize::from(*short > 0x80),
         [0x30, long, ..] => usize::from(long & 0x7f),

@@ -12,10 +12,12 @@ mod cert;
 mod certificates;
 mod clock;
 mod completions;
+mod demo;
 mod exit;
 mod failure;
 mod help;
 mod holder;
+mod info;
 mod input;
 mod key;
 mod lang;
@@ -27,6 +29,7 @@ mod secret;
 mod selftest;
 mod sign;
 mod table;
+mod verify;
 mod version;
 
 use std::ffi::OsString;
@@ -60,7 +63,10 @@ fn main() -> ExitCode {
 fn run(verb: Verb, talk: Talk) -> Result<Exit, Failure> {
     match verb {
         Verb::Sign(arguments) => sign::run(&arguments, talk),
+        Verb::Verify(arguments) => verify::run(&arguments, talk),
+        Verb::Info(arguments) => info::run(&arguments, talk),
         Verb::Cert(arguments) => cert::run(&arguments, talk),
+        Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Selftest(arguments) => selftest::run(&arguments),
         Verb::Version(arguments) => version::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),

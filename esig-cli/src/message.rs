@@ -3,6 +3,8 @@
 use std::fmt::Display;
 
 use esig_core::Remedy;
+use esig_verify::report::Reason;
+use esig_verify::report::text::{Language, remedy_text};
 
 use crate::lang::Lang;
 
@@ -157,37 +159,44 @@ catalogue! {
 
 /// What to do about an error of the libraries.
 pub(crate) fn remedy(remedy: Remedy) -> Message {
-    match remedy {
-        Remedy::GetIntactCopy => remedy_get_intact_copy(),
-        Remedy::RaiseLimit => remedy_raise_limit(),
-        Remedy::UseSupportedAlgorithm => remedy_use_supported_algorithm(),
-        Remedy::CheckSystem => remedy_check_system(),
-        Remedy::CorrectCall => remedy_correct_call(),
-        Remedy::CorrectSecret => remedy_correct_secret(),
-        Remedy::SupplyEvidence => remedy_supply_evidence(),
-        Remedy::SignAgain => remedy_sign_again(),
-        Remedy::Reject => remedy_reject(),
-        _ => remedy_read_message(),
+    let [english, russian] =
+        [Language::English, Language::Russian].map(|language| remedy_text(remedy, language));
+    Message { english: english.to_owned(), russian: russian.to_owned() }
+}
+
+/// What a recipient may do next, by the reason that decided: which argument to add, whom to ask.
+pub(crate) fn advice(reason: Reason) -> Message {
+    match reason {
+        Reason::ContentMissing => advice_content(),
+        Reason::DigestMismatch => advice_altered(),
+        Reason::SignerCertificateMissing | Reason::SignerCertificateMismatch | Reason::IssuerMissing => {
+            advice_certificates()
+        }
+        Reason::Untrusted | Reason::AnchorExpired => advice_trust(),
+        Reason::RevocationDataMissing
+        | Reason::RevocationDataStale
+        | Reason::RevocationDataUnusable
+        | Reason::OnHold => advice_crl(),
+        Reason::Expired | Reason::AuthorityExpired => advice_expired(),
+        Reason::Revoked | Reason::AuthorityRevoked => advice_revoked(),
+        other => remedy(other.remedy()),
     }
 }
 
 catalogue! {
-    remedy_get_intact_copy(): "get the file again: it is damaged, cut or of another kind",
-        "получите файл заново: он повреждён, обрезан или другого вида";
-    remedy_raise_limit(): "the file is larger or more deeply nested than any sensible one; do not trust it",
-        "файл больше или сложнее любого разумного; не доверяйте ему";
-    remedy_use_supported_algorithm(): "use an algorithm, a parameter set or a key that is supported",
-        "используйте поддерживаемые алгоритм, набор параметров или ключ";
-    remedy_check_system(): "look at the machine: disk, permissions, randomness",
-        "проверьте компьютер: диск, права доступа, источник случайности";
-    remedy_correct_call(): "change the arguments; the message says which",
-        "исправьте аргументы; какие именно, сказано в сообщении";
-    remedy_correct_secret(): "try again with the right password", "повторите с верным паролем";
-    remedy_supply_evidence(): "add what is missing: certificates with --certs, lists with --crl, the document with --content",
-        "добавьте недостающее: сертификаты — --certs, списки отзыва — --crl, документ — --content";
-    remedy_sign_again(): "ask the signer to sign again", "попросите подписать заново";
-    remedy_reject(): "do not rely on it: nothing will make it good", "не полагайтесь на него: исправить это нельзя";
-    remedy_read_message(): "see what the message says", "следуйте сообщению";
+    advice_content(): "Name the signed document with --content, or put it beside the signature.",
+        "Укажите подписанный документ: --content, или положите его рядом с подписью.";
+    advice_altered(): "Get the very file that was signed, every octet of it; if this is the file, do not rely on it.",
+        "Возьмите тот самый файл, который подписывали, байт в байт; если это он, полагаться на него нельзя.";
+    advice_certificates(): "Add the missing certificates with --certs.", "Добавьте недостающие сертификаты: --certs.";
+    advice_trust(): "If you trust the authority, name its root certificate with --trust.",
+        "Если вы доверяете этому центру, укажите его корневой сертификат: --trust.";
+    advice_crl(): "Get the current list of revoked certificates from the authority and name it with --crl.",
+        "Получите у центра свежий список отозванных сертификатов и укажите его: --crl.";
+    advice_expired(): "If you know when it was signed, judge as of that time with --at; else ask to sign again.",
+        "Если время подписания известно, проверьте на это время: --at; если нет, попросите подписать заново.";
+    advice_revoked(): "Do not rely on it; ask the signer to sign again with a valid certificate.",
+        "Не полагайтесь на эту подпись; попросите подписать заново действующим сертификатом.";
 }
 
 // Keys and signing.
@@ -222,6 +231,103 @@ catalogue! {
         "{file} → {out}  подписано: {who}, {kind}";
     cannot_process(path, detail): "{path}: {detail}", "{path}: {detail}";
     library_error(detail): "{detail}", "{detail}";
+}
+
+// Verification.
+catalogue! {
+    verdict_valid(): "valid", "подпись действительна";
+    verdict_invalid(): "NOT VALID", "подпись НЕДЕЙСТВИТЕЛЬНА";
+    verdict_indeterminate(): "cannot be decided", "решить нельзя";
+    verdict_no_signature(): "no signature", "подписи нет";
+    verdict_malformed(): "damaged", "файл повреждён";
+    verdict_unsupported(): "not supported", "не поддерживается";
+    signature_number(number): "signature {number}", "подпись {number}";
+    counter_signature_number(number, parent): "signature {number}, which confirms signature {parent}",
+        "подпись {number}, заверяет подпись {parent}";
+    label_why(): "why", "почему";
+    label_what_to_do(): "what to do", "что делать";
+    label_signed_by(): "signed by", "подписал";
+    label_issued_by(): "certified by", "сертификат выдал";
+    label_time(): "signing time", "время подписи";
+    label_proven_time(): "existed by", "существовала";
+    label_algorithms(): "algorithms", "алгоритмы";
+    label_level(): "level", "уровень";
+    as_stated(): "(as the signer states)", "(со слов подписавшего)";
+    not_proven(): "(not proven)", "(не доказано)";
+    wanted(): "wanted", "ожидалось";
+    found(): "found", "получено";
+    revoked_since(): "revoked", "отозван";
+    validity_period(): "valid", "действует";
+    validation_time(): "judged as of", "проверка на";
+    files_judged(count): "files: {count};", "файлов: {count};";
+    unread(): "could not be read", "не прочитано";
+    nothing_trusted(): "nothing is trusted: name the certificates you trust with --trust",
+        "доверенных сертификатов нет: укажите их в --trust";
+    evidence_passed_over(path, detail): "{path} is passed over: {detail}", "{path} пропущен: {detail}";
+    report_written(path): "report written to {path}", "отчёт записан в {path}";
+    no_signature_remedy(): "name the file of the signature; esig info tells what this file is",
+        "укажите файл подписи; что это за файл, скажет esig info";
+    unsupported_format_remedy(): "ask for a detached signature (.sig or .p7s), or use a program made for this format",
+        "попросите отсоединённую подпись (.sig или .p7s) или проверьте программой для этого формата";
+}
+
+// `info`.
+catalogue! {
+    kind_signature(): "signature (CMS)", "подпись (CMS)";
+    kind_bundle(): "bundle of certificates (PKCS#7)", "набор сертификатов (PKCS#7)";
+    kind_certificate(): "certificate", "сертификат";
+    kind_crl(): "certificate revocation list", "список отозванных сертификатов";
+    kind_pfx(): "private key with certificates, under a password (PFX)",
+        "закрытый ключ с сертификатами, под паролем (PFX)";
+    kind_private_key(): "private key", "закрытый ключ";
+    kind_pdf(): "PDF document; signatures inside it are not read yet",
+        "документ PDF; подписи внутри него пока не читаются";
+    kind_xml(): "XML document; signatures inside it are not read yet",
+        "документ XML; подписи внутри него пока не читаются";
+    kind_zip(): "ZIP: an office document or a container; signatures inside it are not read yet",
+        "ZIP: офисный документ или контейнер; подписи внутри него пока не читаются";
+    kind_openpgp(): "OpenPGP; a program for it is needed (gpg, sq)", "OpenPGP; нужна программа для него (gpg, sq)";
+    kind_other(): "a file of another kind", "файл другого вида";
+    label_next(): "next", "дальше";
+    label_document(): "document", "документ";
+    content_inside(octets): "inside, {octets} octets", "внутри, {octets} байт";
+    content_outside(): "not inside: keep it beside the signature", "не внутри: храните его рядом с подписью";
+    label_certificate(): "certificate", "сертификат";
+    and_more(count): "and {count} more", "и ещё {count}";
+    label_crls(): "CRLs inside", "списков отзыва внутри";
+    label_note(): "note", "примечание";
+    label_signer(): "signer", "подписавший";
+    label_timestamps(): "time-stamps", "штампы времени";
+    signer_not_inside(): "the certificate is not in the file", "сертификата в файле нет";
+}
+
+// `demo`.
+catalogue! {
+    demo_title(): "esig: from a key to a verdict, without a network", "esig: от ключа до вердикта, без сети";
+    demo_directory_kept(path): "Everything is written to {path}: documents, keys, roots to trust, lists of revoked certificates.",
+        "Всё записано в {path}: документы, ключи, доверенные корни, списки отозванных сертификатов.";
+    demo_directory_temporary(): "A test authority was made in a temporary directory; nothing of it is real.",
+        "Во временном каталоге создан тестовый удостоверяющий центр; ничего настоящего в нём нет.";
+    demo_sign_title(): "Sign", "Подписать";
+    demo_sign_story(): "A contract and an order are signed by GOST R 34.10-2012, with 256 and 512 bits, an invoice by RSA.",
+        "Договор и приказ подписываются по ГОСТ Р 34.10-2012, ключами на 256 и 512 бит, счёт — RSA.";
+    demo_verify_title(): "Verify", "Проверить";
+    demo_verify_story(): "Whom to trust and what was revoked is said by the arguments: nothing is fetched, nothing is assumed.",
+        "Кому доверять и что отозвано, говорят аргументы: из сети ничего не берётся, на слово ничего не принимается.";
+    demo_altered_title(): "A document was altered", "Документ изменили";
+    demo_altered_story(): "After signing someone turned the price from 100 000 into 900 000: one octet of the file.",
+        "После подписания цену 100 000 исправили на 900 000: это один байт файла.";
+    demo_revoked_title(): "A certificate was revoked", "Сертификат отозван";
+    demo_revoked_story(): "Ten days ago the signer reported his key lost. It still signs, but nobody should accept that.",
+        "Десять дней назад владелец сообщил об утрате ключа. Подписать им можно, но принимать такую подпись нельзя.";
+    exit_code(code): "exit code {code}", "код возврата {code}";
+    demo_done(): "as it should be: three signatures accepted, two refused", "всё как должно быть: три подписи приняты, две отвергнуты";
+    demo_next(): "Your turn: esig sign --help, esig verify --help. To keep these files: esig demo --dir DIR",
+        "Теперь вы: esig sign --help, esig verify --help. Чтобы оставить эти файлы: esig demo --dir КАТАЛОГ";
+    demo_next_kept(path): "Your turn: cd {path} and repeat any of the commands above.",
+        "Теперь вы: cd {path} и повторите любую из команд выше.";
+    demo_unexpected(command, exit, expected): "{command} ended with {exit} instead of {expected}, or for another reason",
+        "{command}: код {exit} вместо {expected} или другая причина";
 }
 
 // `selftest`.

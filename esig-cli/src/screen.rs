@@ -42,53 +42,66 @@ pub(crate) fn styled(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// The standard error: what the program says about its work.
+/// What the program says about its work: on the standard error, which is for talk.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Talk {
     quiet: bool,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Stderr,
+    Stdout,
 }
 
 impl Talk {
     pub(crate) fn new(quiet: bool) -> Self {
-        Self { quiet }
+        Self { quiet, place: Place::Stderr }
     }
 
-    /// Says it, unless asked to be quiet.
-    pub(crate) fn say(self, message: &Message) {
-        if !self.quiet {
-            line(message.get());
-        }
+    /// Talk that is the data: in the demo, where people read both in their order.
+    pub(crate) fn on_stdout() -> Self {
+        Self { quiet: false, place: Place::Stdout }
+    }
+
+    /// A stream that is closed is nobody's concern.
+    fn line(self, text: &str) {
+        let _ = match self.place {
+            Place::Stderr => writeln!(anstream::stderr(), "{text}"),
+            Place::Stdout => writeln!(anstream::stdout(), "{text}"),
+        };
+    }
+
+    /// Whether only trouble is worth a word.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
     }
 
     /// Says that something is done.
     pub(crate) fn done(self, message: &Message) {
         if !self.quiet {
-            line(&format!("{} {}", styled(GOOD, "✓"), message.get()));
+            self.line(&format!("{} {}", styled(GOOD, "✓"), message.get()));
         }
     }
 
     /// Says what may cause trouble later.
     pub(crate) fn warn(self, message: &Message) {
         if !self.quiet {
-            line(&format!("{} {}", styled(UNSURE, message::warning().get()), message.get()));
+            self.line(&format!("{} {}", styled(UNSURE, message::warning().get()), message.get()));
         }
     }
 
     /// An error is said even by the quiet.
     pub(crate) fn fail(self, failure: &Failure) {
         let label = styled(BAD, message::error().get());
-        line(&format!(
+        self.line(&format!(
             "{label} {} {}",
             failure.message.get(),
             styled(FAINT, format_args!("[{}]", failure.code))
         ));
-        line(&format!("  {} {}", message::what_to_do().get(), failure.remedy.get()));
+        self.line(&format!("  {} {}", message::what_to_do().get(), failure.remedy.get()));
     }
-}
-
-/// A standard error that is closed is nobody's concern.
-fn line(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 /// Writes data for people to the standard output; colours go where a terminal is.

@@ -17,8 +17,8 @@ pub(crate) struct Arguments {
 /// Who made a report: `{"name": "esig", "version": "…"}`.
 #[derive(Serialize)]
 pub(crate) struct Producer {
-    name: &'static str,
-    version: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
 }
 
 pub(crate) const PRODUCER: Producer = Producer { name: "esig", version: env!("CARGO_PKG_VERSION") };
@@ -47,8 +47,8 @@ fn json() -> String {
     output::json(&Document {
         schema: "esig.version/1",
         producer: PRODUCER,
-        report_schema: "esig.report/1",
-        info_schema: "esig.info/1",
+        report_schema: esig_verify::report::json::SCHEMA,
+        info_schema: crate::info::SCHEMA,
         certificates_schema: crate::cert::SCHEMA,
     })
 }

@@ -104,6 +104,11 @@ impl File {
         Self { error: Some(error), ..self }
     }
 
+    /// Why it could not be read, or what hindered.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
     /// The file, on one line.
     ///
     /// # Errors
@@ -118,13 +123,28 @@ impl File {
 pub struct Error {
     code: &'static str,
     message: String,
-    remedy: &'static str,
+    remedy: String,
 }
 
 impl Error {
     /// An error with its stable code (`E-…`), its one-sentence message and its remedy.
     pub fn new(code: &'static str, message: impl ToString, remedy: Remedy) -> Self {
-        Self { code, message: message.to_string(), remedy: remedy_text(remedy, Language::English) }
+        Self { code, message: message.to_string(), remedy: remedy_text(remedy, Language::English).into() }
+    }
+
+    /// An error with a remedy in words of the caller's own.
+    pub fn with_remedy(code: &'static str, message: impl ToString, remedy: impl Into<String>) -> Self {
+        Self { code, message: message.to_string(), remedy: remedy.into() }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What happened, in English, with names and numbers from the file: not fit for a terminal as it is.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 }
 

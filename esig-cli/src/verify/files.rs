@@ -1,0 +1,94 @@
+//! Which files to judge.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Source;
+use crate::{message, safe};
+
+/// The files that the arguments name; a directory means every file in it and in those below, in the order of names.
+pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    for argument in arguments {
+        let source = Source::new(argument);
+        match &source {
+            Source::File(path) if path.is_dir() => {
+                let mut found = BTreeSet::new();
+                walk(path, 0, &mut found)?;
+                sources.extend(without_documents(found).into_iter().map(Source::File));
+            }
+            _ => sources.push(source),
+        }
+    }
+    Ok(sources)
+}
+
+/// All files of a directory, in the order of names; used for evidence too.
+pub(super) fn walk(directory: &Path, depth: usize, found: &mut BTreeSet<PathBuf>) -> Result<(), Failure> {
+    let unreadable = |error: std::io::Error| {
+        let text = message::cannot_read(safe::path(directory), error);
+        Failure::new(Exit::Error, "E-FILE-UNREADABLE", text, message::cannot_read_remedy())
+    };
+    if depth > MAX_DIRECTORY_DEPTH {
+        let text = message::directory_too_deep(safe::path(directory));
+        return Err(Failure::new(
+            Exit::Error,
+            "E-LIMIT-EXCEEDED",
+            text,
+            message::directory_not_expected_remedy(),
+        ));
+    }
+    for entry in fs::read_dir(directory).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        // A link to a directory is not followed: it may lead in circles.
+        if entry.file_type().map_err(unreadable)?.is_dir() {
+            walk(&path, depth + 1, found)?;
+        } else if path.is_file() {
+            found.insert(path);
+        }
+    }
+    Ok(())
+}
+
+/// Leaves out `x` where there is `x.sig`, `x.p7s` or `x.sgn`: it is judged with its signature.
+fn without_documents(mut found: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let is_signature = |path: &&PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| {
+            ["sig", "p7s", "sgn"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        })
+    };
+    let documents: Vec<PathBuf> =
+        found.iter().filter(is_signature).map(|path| path.with_extension("")).collect();
+    documents.iter().for_each(|document| {
+        found.remove(document);
+    });
+    found
+}
+
+/// Deeper than any archive of documents that people look into.
+const MAX_DIRECTORY_DEPTH: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_judged_with_their_signatures() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        fs::create_dir(directory.path().join("в"))?;
+        for name in ["a.pdf", "a.pdf.sig", "b.pdf", "в/c.xml", "в/c.xml.P7S"] {
+            fs::write(directory.path().join(name), b"")?;
+        }
+        let sources = expand(&[directory.path().to_path_buf()]).expect("readable");
+        let names: Vec<_> = sources.iter().map(Source::raw_name).collect();
+        let expected = ["a.pdf.sig", "b.pdf", "в/c.xml.P7S"];
+        let expected = expected.map(|name| directory.path().join(name).to_string_lossy().into_owned());
+        assert_eq!(names, expected);
+        Ok(())
+    }
+}

@@ -1,0 +1,197 @@
+//! The report for people: the verdict first, then who, when, why, and what to do next.
+
+use esig::{SignatureVerification, Verdict, Verification};
+use esig_core::Remedy;
+use esig_verify::report::text::{Language, about_text, time_text};
+use esig_verify::report::{About, Check, Question, Side};
+
+use crate::holder;
+use crate::lang::Lang;
+use crate::message::{self, Message};
+use crate::safe;
+use crate::screen::{BAD, FAINT, GOOD, STRONG, UNSURE, styled};
+use crate::table::Table;
+
+/// The report on one file: its name and verdict on the first line.
+pub(crate) fn render(name: &str, verification: &Verification) -> String {
+    let mut text = headline(name, verification.verdict());
+    let signatures = verification.signatures();
+    for (index, signature) in signatures.iter().enumerate() {
+        if signatures.len() > 1 {
+            text.push_str(&format!("  {}\n", caption(index, signature)));
+        }
+        text.push_str(&rows(signature).render(4));
+    }
+    if signatures.is_empty() {
+        text.push_str(&without_signature(verification).render(4));
+    }
+    text.push('\n');
+    text
+}
+
+/// How many files came out how.
+pub(super) fn summary(verdicts: &[Option<Verdict>]) -> String {
+    let of = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
+    let all = [
+        Verdict::Valid,
+        Verdict::Invalid,
+        Verdict::Indeterminate,
+        Verdict::NoSignature,
+        Verdict::Malformed,
+        Verdict::Unsupported,
+    ];
+    let mut parts: Vec<String> = all
+        .into_iter()
+        .filter(|verdict| of(Some(*verdict)) > 0)
+        .map(|verdict| {
+            format!("{} {}", styled(style(verdict).1, verdict_word(verdict).get()), of(Some(verdict)))
+        })
+        .collect();
+    if of(None) > 0 {
+        parts.push(format!("{} {}", message::unread().get(), of(None)));
+    }
+    format!("{} {}\n", message::files_judged(verdicts.len()).get(), parts.join(", "))
+}
+
+fn headline(name: &str, verdict: Verdict) -> String {
+    let (mark, style) = style(verdict);
+    let word = verdict_word(verdict);
+    format!("{} {}  {}\n", styled(style, mark), styled(STRONG, name), styled(style, word.get()))
+}
+
+fn style(verdict: Verdict) -> (&'static str, anstyle::Style) {
+    match verdict {
+        Verdict::Valid => ("✓", GOOD),
+        Verdict::Invalid => ("✗", BAD),
+        Verdict::Indeterminate => ("?", UNSURE),
+        Verdict::NoSignature => ("–", UNSURE),
+        Verdict::Malformed | Verdict::Unsupported => ("!", BAD),
+    }
+}
+
+fn verdict_word(verdict: Verdict) -> Message {
+    match verdict {
+        Verdict::Valid => message::verdict_valid(),
+        Verdict::Invalid => message::verdict_invalid(),
+        Verdict::Indeterminate => message::verdict_indeterminate(),
+        Verdict::NoSignature => message::verdict_no_signature(),
+        Verdict::Malformed => message::verdict_malformed(),
+        Verdict::Unsupported => message::verdict_unsupported(),
+    }
+}
+
+/// `signature 2: valid`, or `counter-signature 3 of signature 2: …`, counted from one as people do.
+fn caption(index: usize, signature: &SignatureVerification) -> String {
+    let title = match signature.counter_signature_of {
+        Some(parent) => message::counter_signature_number(index + 1, parent + 1),
+        None => message::signature_number(index + 1),
+    };
+    let (mark, style) = style(signature.verdict);
+    format!(
+        "{} {}  {}",
+        styled(style, mark),
+        title.get(),
+        styled(style, verdict_word(signature.verdict).get())
+    )
+}
+
+fn rows(signature: &SignatureVerification) -> Table {
+    let mut table = Table::default();
+    reasons(&mut table, signature);
+    signer(&mut table, signature);
+    let claims = &signature.claims;
+    table.maybe(
+        &message::label_time(),
+        claims
+            .signing_time
+            .map(|time| format!("{} {}", holder::moment(time), styled(FAINT, message::as_stated().get()))),
+    );
+    table.maybe(&message::label_proven_time(), signature.best_signature_time.map(holder::moment));
+    let algorithms = [claims.signature_algorithm, claims.digest_algorithm.map(|algorithm| algorithm.name())];
+    table.row(&message::label_algorithms(), algorithms.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    table.maybe(&message::label_level(), claims.level);
+    table
+}
+
+/// Why it did not pass: what decided first, each with the objects concerned, and what to do.
+fn reasons(table: &mut Table, signature: &SignatureVerification) {
+    for reason in &signature.reasons {
+        let code = styled(FAINT, format_args!("[{}]", reason.code()));
+        table.row(&message::label_why(), format!("{} {code}", reason.text(language())));
+        let concerned = signature.checks.iter().filter(|check| check.outcome.reason() == Some(*reason));
+        concerned.filter_map(detail).for_each(|detail| table.named("", styled(FAINT, safe::text(&detail))));
+    }
+    let Some(decisive) = signature.reasons.first() else { return };
+    table.row(&message::label_what_to_do(), message::advice(*decisive).get());
+    let indication = [Some(signature.indication), signature.sub_indication];
+    let indication = indication.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    table.named("EN 319 102-1", indication);
+}
+
+/// What a check was about, and both sides of its comparison; `None` if that says nothing new.
+fn detail(check: &Check) -> Option<String> {
+    let side = |label: Message, side: &Side| match side {
+        Side::Empty => None,
+        Side::Time(time) => Some(format!("{} {}", label.get(), time_text(*time))),
+        Side::Period(from, to) => Some(format!("{} {} … {}", label.get(), time_text(*from), time_text(*to))),
+        other => Some(format!("{} {other}", label.get())),
+    };
+    let found = match check.question {
+        Question::NotRevoked => message::revoked_since(),
+        Question::CertificateValidity => message::validity_period(),
+        _ => message::found(),
+    };
+    let wanted = match check.question {
+        Question::CertificateValidity => message::validation_time(),
+        _ => message::wanted(),
+    };
+    let sides: Vec<String> =
+        [side(found, &check.found), side(wanted, &check.wanted)].into_iter().flatten().collect();
+    match (&check.about, sides.is_empty()) {
+        (About::Signature, true) => None,
+        (About::Signature, false) => Some(sides.join(", ")),
+        (about, true) => Some(about_text(about, language())),
+        (about, false) => Some(format!("{}: {}", about_text(about, language()), sides.join(", "))),
+    }
+}
+
+/// The signer by name and numbers; unless the signature is valid, he is only who the certificate says.
+fn signer(table: &mut Table, signature: &SignatureVerification) {
+    let Some(certificate) = signature.claims.signer.as_ref() else { return };
+    let subject = certificate.view().subject();
+    let name = styled(STRONG, holder::common_name(subject));
+    match signature.verdict {
+        Verdict::Valid => table.row(&message::label_signed_by(), name),
+        _ => {
+            let note = styled(FAINT, message::not_proven().get());
+            table.row(&message::label_signed_by(), format!("{name} {note}"));
+        }
+    }
+    holder::add_rows(table, subject);
+    table.row(&message::label_issued_by(), holder::common_name(certificate.view().issuer()));
+}
+
+fn without_signature(verification: &Verification) -> Table {
+    let mut table = Table::default();
+    let error = verification.report().error();
+    table.maybe(
+        &message::label_why(),
+        error.map(|error| {
+            format!("{} {}", safe::text(error.message()), styled(FAINT, format_args!("[{}]", error.code())))
+        }),
+    );
+    let remedy = match verification.verdict() {
+        Verdict::NoSignature => message::no_signature_remedy(),
+        Verdict::Unsupported => message::unsupported_format_remedy(),
+        _ => message::remedy(Remedy::GetIntactCopy),
+    };
+    table.row(&message::label_what_to_do(), remedy.get());
+    table
+}
+
+fn language() -> Language {
+    match Lang::chosen() {
+        Lang::En => Language::English,
+        Lang::Ru => Language::Russian,
+    }
+}
