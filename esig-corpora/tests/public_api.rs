@@ -37,6 +37,10 @@ const BESIDES: &[(&str, &[&str])] = &[
     ),
     // conversions, behind the feature of that name
     ("esig-core", &["x509_cert"]),
+    // randomness as an argument, and exported secrets that wipe themselves
+    ("esig-token", &["rand_core", "zeroize"]),
+    // the document of the report, behind `json`, and an age beside the times
+    ("esig-verify", &["serde_core", "serde_json", "time"]),
 ];
 
 #[test]
