@@ -1,4 +1,75 @@
-//! Electronic signatures.
+//! Electronic signatures, GOST and standard: sign a file, verify a file.
+//!
+//! The two functions that most need, over the crates that do the work: [`core`] (certificates, CRLs, cryptography),
+//! [`cms`] (signatures), [`token`] (keys) and [`verify`](mod@verify) (trust). Nothing here reads a clock: the time is an argument.
+//!
+//! # Sign
+//!
+//! ```standalone_crate
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let directory = tempfile::tempdir()?;
+//! # std::env::set_current_dir(&directory)?;
+//! # std::fs::write("contract.pdf", "any octets")?;
+//! # use esig_testkit::{Family, Signer, TestPki};
+//! # let pki = TestPki::new(Family::GOST_256, 1, time::UtcDateTime::now());
+//! # let signer = pki.signer(Signer::Valid);
+//! # std::fs::write("key.p8", signer.key().export_pkcs8())?;
+//! # std::fs::write("me.cer", signer.certificate().as_der())?;
+//! # std::fs::write("authority.cer", pki.intermediate().certificate().as_der())?;
+//! use esig::SignOptions;
+//! use esig::core::CertificateBuf;
+//! use esig::token::MemoryKey;
+//! use time::UtcDateTime;
+//!
+//! let certificate = CertificateBuf::from_der(std::fs::read("me.cer")?)?;
+//! let authority = CertificateBuf::from_der(std::fs::read("authority.cer")?)?;
+//! let mut key = MemoryKey::from_file_octets(&std::fs::read("key.p8")?, None)?.with_certificate(certificate)?;
+//!
+//! let options = SignOptions::new(UtcDateTime::now()).with_chain(&[authority]);
+//! let signature = esig::sign_file("contract.pdf", &mut key, &options)?;
+//! assert_eq!(signature.to_str(), Some("contract.pdf.sig"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Verify
+//!
+//! ```standalone_crate
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let directory = tempfile::tempdir()?;
+//! # std::env::set_current_dir(&directory)?;
+//! # std::fs::write("contract.pdf", "any octets")?;
+//! # use esig_testkit::{Family, Signer, TestPki};
+//! # let now = time::UtcDateTime::now();
+//! # let pki = TestPki::new(Family::GOST_256, 1, now);
+//! # let chain = esig::SignOptions::new(now).with_chain(&pki.chain());
+//! # esig::sign_file("contract.pdf", &mut pki.signer(Signer::Valid), &chain)?;
+//! # std::fs::write("root.cer", pki.root().certificate().as_der())?;
+//! # std::fs::write("root.crl", pki.crls()[0].as_der())?;
+//! # std::fs::write("authority.crl", pki.crls()[1].as_der())?;
+//! use esig::VerifyOptions;
+//! use time::UtcDateTime;
+//!
+//! let options = VerifyOptions::new(UtcDateTime::now())
+//!     .with_trusted(&std::fs::read("root.cer")?)?
+//!     .with_crls(&std::fs::read("root.crl")?)?
+//!     .with_crls(&std::fs::read("authority.crl")?)?;
+//!
+//! let verification = esig::verify_file("contract.pdf.sig", &options)?;
+//! for signature in verification.signatures() {
+//!     println!("{signature}"); // valid, signed by Образцова Анна Тестовна
+//! }
+//! # assert_eq!(verification.verdict(), esig::Verdict::Valid);
+//! # assert_eq!(verification.signatures()[0].to_string(), "valid, signed by Образцова Анна Тестовна");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Limitations
+//!
+//! Signatures are made at level CAdES-B: time-stamps, OCSP and long-term levels are not made yet, and those that are in a
+//! file are not taken into account. Signatures inside PDF, XML and ZIP (office documents, ASiC) are recognised and
+//! [not supported](Verdict::Unsupported). The crate is no certified means of cryptographic protection (СКЗИ).
 #![forbid(unsafe_code)]
 
 mod content;
