@@ -2,12 +2,13 @@
 
 use esig_cms::{ContentDigests, IntegrityError, SignedDataBuf, Signing};
 use esig_core::{CertificateBuf, Message, Provider, SignatureScheme, SignatureValue};
-use esig_token::{MemoryKey, SigningKey, TokenError, hazmat};
+use esig_token::{MemoryKey, Password, SigningKey, TokenError, hazmat, pfx};
 use time::UtcDateTime;
 
 use crate::asn1::within_calendar;
 use crate::extension::{self, ExtensionTemplate};
 use crate::key::TestKey;
+use crate::random::SeededStream;
 
 /// A certificate and the key it is for: an authority, a signer, a time-stamping unit.
 ///
@@ -43,6 +44,17 @@ impl Identity {
     pub fn memory_key(&self) -> Result<MemoryKey, TokenError> {
         let key = MemoryKey::from_pkcs8_der(&self.key.export_pkcs8())?;
         hazmat::deterministic(key).allow_software_rsa().with_certificate(self.certificate.clone())
+    }
+
+    /// A PFX file with the key, its certificate and `chain`; the same for the same password.
+    ///
+    /// # Errors
+    /// [`TokenError::OtherCertificate`] if key and certificate do not belong together.
+    pub fn pfx(&self, password: &str, chain: &[CertificateBuf]) -> Result<Vec<u8>, TokenError> {
+        let key = self.memory_key()?;
+        let name = self.certificate.view().subject().common_name();
+        let entry = pfx::Entry::new(&key).with_friendly_name(&name);
+        pfx::export_pfx(&[entry], chain, &Password::from(password), &mut SeededStream::new(0, "pfx"))
     }
 
     /// What certificates and CRLs of this issuer carry as authorityKeyIdentifier.

@@ -6,7 +6,8 @@ use esig_core::error::Error;
 use esig_core::provider::Signed;
 use esig_core::{CertificateBuf, Fetch, Message, Need, Provider};
 use esig_testkit::{CertificateTemplate, Family, Identity, ParameterSet, Signer, TestPki, extension};
-use esig_token::SigningKey;
+use esig_token::pfx::PfxToken;
+use esig_token::{Password, SigningKey};
 use time::macros::utc_datetime;
 use time::{Duration, UtcDateTime};
 
@@ -216,5 +217,18 @@ fn signers_sign() -> Result<(), Box<dyn std::error::Error>> {
         let value = key.sign(family.scheme(), Message::Bytes(b"message"))?;
         assert_eq!(value, signer.key().sign(b"message"), "{family}");
     }
+    Ok(())
+}
+
+#[test]
+fn a_pfx_holds_key_and_chain() -> Result<(), Box<dyn std::error::Error>> {
+    let pki = pki(Family::GOST_512);
+    let signer = pki.signer(Signer::Valid);
+    let file = signer.pfx("пароль", &pki.chain())?;
+    let token = PfxToken::open(&file, &Password::from("пароль"))?;
+    assert_eq!(token.certificates().len(), 3);
+    let key = token.into_keys().next().expect("one key");
+    assert_eq!(key.certificate(), Some(signer.certificate()));
+    assert!(PfxToken::open(&file, &Password::from("other")).is_err());
     Ok(())
 }

@@ -13,19 +13,16 @@
 //! # use esig_testkit::{Family, Signer, TestPki};
 //! # let pki = TestPki::new(Family::GOST_256, 1, time::UtcDateTime::now());
 //! # let signer = pki.signer(Signer::Valid);
-//! # std::fs::write("key.p8", signer.key().export_pkcs8())?;
-//! # std::fs::write("me.cer", signer.certificate().as_der())?;
-//! # std::fs::write("authority.cer", pki.intermediate().certificate().as_der())?;
+//! # std::fs::write("me.pfx", signer.pfx("correct horse", &pki.chain())?)?;
 //! use esig::SignOptions;
-//! use esig::core::CertificateBuf;
-//! use esig::token::MemoryKey;
+//! use esig::token::Password;
+//! use esig::token::pfx::PfxToken;
 //! use time::UtcDateTime;
 //!
-//! let certificate = CertificateBuf::from_der(std::fs::read("me.cer")?)?;
-//! let authority = CertificateBuf::from_der(std::fs::read("authority.cer")?)?;
-//! let mut key = MemoryKey::from_file_octets(&std::fs::read("key.p8")?, None)?.with_certificate(certificate)?;
+//! let token = PfxToken::open(&std::fs::read("me.pfx")?, &Password::from("correct horse"))?;
+//! let options = SignOptions::new(UtcDateTime::now()).with_chain(token.certificates());
+//! let mut key = token.into_keys().next().ok_or("no key in the file")?;
 //!
-//! let options = SignOptions::new(UtcDateTime::now()).with_chain(&[authority]);
 //! let signature = esig::sign_file("contract.pdf", &mut key, &options)?;
 //! assert_eq!(signature.to_str(), Some("contract.pdf.sig"));
 //! # Ok(())
