@@ -4,8 +4,6 @@
 //! [`Failure`](failure::Failure). Data goes to the standard output, talk to the standard error. The clock is
 //! read here and nowhere below.
 #![forbid(unsafe_code)]
-// Secrets and output files are for `sign`, which comes next.
-#![allow(dead_code)]
 
 mod args;
 mod cert;
