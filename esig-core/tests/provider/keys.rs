@@ -160,7 +160,12 @@ pub(crate) fn odd_gost_keys_are_refused(provider: &Provider) {
             assert_invalid(provider, &spki(&identifier, &key), "subjectPublicKey", &format!("{name} {what}"));
         }
         let bare = element(Tag::SEQUENCE, &[&children(&identifier)[0]]);
-        assert!(matches!(refusal(provider, &spki(&bare, &key)), UnsupportedKey::Invalid { .. }), "{name}");
+        assert_invalid(provider, &spki(&bare, &key), "algorithm.parameters", name);
+        // A key of 256 bits with a parameter set of 512, and the other way round.
+        let other = if name.starts_with("gost512") { "gost256-A" } else { "gost512-A" };
+        let (other, _) = parts(&vectors::spki(other));
+        let mixed = element(Tag::SEQUENCE, &[&children(&identifier)[0], &children(&other)[1]]);
+        assert_invalid(provider, &spki(&mixed, &key), "algorithm.parameters", name);
     }
 }
 
@@ -169,7 +174,10 @@ pub(crate) fn unknown_algorithms_are_named(provider: &Provider) {
     let (_, point) = parts(&vectors::spki("p256"));
     let secp256k1 = element(Tag::SEQUENCE, &[&hex("06072a8648ce3d0201"), &hex("06052b8104000a")]);
     let ed448 = element(Tag::SEQUENCE, &[&hex("06032b6571")]);
-    for (identifier, oid) in [(secp256k1, "1.3.132.0.10"), (ed448, "1.3.101.113")] {
+    let set = element(Tag::SEQUENCE, &[&hex("06072a850302022309")]);
+    let gost = element(Tag::SEQUENCE, &[&hex("06082a85030701010101"), &set]);
+    let unknown = [(secp256k1, "1.3.132.0.10"), (ed448, "1.3.101.113"), (gost, "1.2.643.2.2.35.9")];
+    for (identifier, oid) in unknown {
         let expected = UnsupportedKey::Algorithm { algorithm: oid.to_owned() };
         assert_eq!(refusal(provider, &spki(&identifier, &point)), expected);
     }

@@ -2,7 +2,7 @@
 
 use alloc::sync::Arc;
 
-use esig_gost::{KeyAlgorithm, VerifyingKey};
+use esig_gost::{KeyAlgorithm, KeyError, VerifyingKey};
 
 use super::digest_of;
 use crate::algorithm::{DigestAlgorithm, SignatureScheme, oids};
@@ -22,9 +22,20 @@ impl KeyLoader for Gost {
         if !ALGORITHMS.iter().any(|known| oid == *known) {
             return Err(UnsupportedKey::algorithm(oid));
         }
-        let key = VerifyingKey::from_spki_der(key.as_der());
-        let key = key.map_err(|_| UnsupportedKey::Invalid { field: "subjectPublicKey" })?;
+        let key = VerifyingKey::from_spki_der(key.as_der()).map_err(refusal)?;
         Ok(Arc::new(Key(key)))
+    }
+}
+
+fn refusal(error: KeyError) -> UnsupportedKey {
+    match error {
+        KeyError::UnknownAlgorithm { oid } | KeyError::UnknownParameterSet { oid } => {
+            UnsupportedKey::algorithm(oid)
+        }
+        KeyError::ParametersMissing | KeyError::AlgorithmMismatch { .. } => {
+            UnsupportedKey::Invalid { field: "algorithm.parameters" }
+        }
+        _ => UnsupportedKey::Invalid { field: "subjectPublicKey" },
     }
 }
 
