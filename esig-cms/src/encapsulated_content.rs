@@ -18,6 +18,7 @@ use crate::ber::{Pieces, check_octet_string};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EncapsulatedContentInfo<'a> {
+    pub(crate) element: Element<'a>,
     pub(crate) content_type: Oid<'a>,
     pub(crate) content: Option<Element<'a>>,
 }
@@ -26,7 +27,8 @@ impl<'a> EncapsulatedContentInfo<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
         const PRODUCTION: &str = "encapContentInfo";
         const CONTENT: &str = "encapContentInfo.eContent";
-        let mut fields = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
+        let element = reader.expect(Tag::SEQUENCE, PRODUCTION)?;
+        let mut fields = element.reader();
         let content_type =
             fields.any("encapContentInfo.eContentType")?.oid("encapContentInfo.eContentType")?;
         let content = match fields.optional(Tag::context(0), CONTENT)? {
@@ -34,7 +36,7 @@ impl<'a> EncapsulatedContentInfo<'a> {
             None => None,
         };
         fields.finish(PRODUCTION)?;
-        Ok(Self { content_type, content })
+        Ok(Self { element, content_type, content })
     }
 }
 

@@ -24,6 +24,13 @@ pub enum CmsError {
         /// The algorithm asked for.
         algorithm: DigestAlgorithm,
     },
+    /// A signature was named by a number that none has.
+    NoSuchSignature {
+        /// The number, counted from zero.
+        index: usize,
+        /// How many signatures there are.
+        signatures: usize,
+    },
     /// A signing time that no certificate's validity could hold: the year has more than four digits, or is negative.
     SigningTimeOutOfRange {
         /// The year.
@@ -39,6 +46,7 @@ impl CmsError {
             Self::NotSignedData { .. } => "E-NOT-SIGNED-DATA",
             Self::UnsupportedAlgorithm(_) => "E-ALGORITHM-UNSUPPORTED",
             Self::ContentNotDigested { .. } => "E-CONTENT-NOT-DIGESTED",
+            Self::NoSuchSignature { .. } => "E-NO-SUCH-SIGNATURE",
             Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
         }
     }
@@ -49,7 +57,9 @@ impl CmsError {
             Self::Malformed(error) => error.remedy(),
             Self::NotSignedData { .. } => Remedy::GetIntactCopy,
             Self::UnsupportedAlgorithm(_) => Remedy::UseSupportedAlgorithm,
-            Self::ContentNotDigested { .. } | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
+            Self::ContentNotDigested { .. }
+            | Self::NoSuchSignature { .. }
+            | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
         }
     }
 }
@@ -64,6 +74,9 @@ impl fmt::Display for CmsError {
             Self::UnsupportedAlgorithm(error) => error.fmt(f),
             Self::ContentNotDigested { algorithm } => {
                 write!(f, "the content was not digested with {algorithm}, which the signature needs")
+            }
+            Self::NoSuchSignature { index, signatures } => {
+                write!(f, "signature number {index} of {signatures}, counted from zero")
             }
             Self::SigningTimeOutOfRange { year } => {
                 write!(f, "signing time in the year {year}, which four digits cannot hold")
@@ -102,6 +115,7 @@ mod tests {
             CmsError::UnsupportedAlgorithm(UnsupportedAlgorithm::new("1.2.3", "digestAlgorithm")),
             CmsError::ContentNotDigested { algorithm: DigestAlgorithm::Streebog256 },
             CmsError::SigningTimeOutOfRange { year: -1 },
+            CmsError::NoSuchSignature { index: 2, signatures: 2 },
         ];
         let codes = errors.each_ref().map(CmsError::code);
         let expected = [
@@ -110,6 +124,7 @@ mod tests {
             "E-ALGORITHM-UNSUPPORTED",
             "E-CONTENT-NOT-DIGESTED",
             "E-SIGNING-TIME",
+            "E-NO-SUCH-SIGNATURE",
         ];
         assert_eq!(codes, expected);
         let texts = errors.map(|error| error.to_string());
@@ -117,5 +132,6 @@ mod tests {
         assert_eq!(texts[1], "content of type 1.2.840.113549.1.7.3 where a SignedData was expected");
         assert_eq!(texts[3], "the content was not digested with streebog256, which the signature needs");
         assert_eq!(texts[4], "signing time in the year -1, which four digits cannot hold");
+        assert_eq!(texts[5], "signature number 2 of 2, counted from zero");
     }
 }

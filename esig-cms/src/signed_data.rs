@@ -36,7 +36,7 @@ pub struct SignedData<'a> {
     content_info: Element<'a>,
     padding: usize,
     input_limit: usize,
-    version: u32,
+    version: Element<'a>,
     digest_algorithms: Element<'a>,
     encapsulated: EncapsulatedContentInfo<'a>,
     certificates: Option<Element<'a>>,
@@ -69,7 +69,8 @@ impl<'a> SignedData<'a> {
         input_limit: usize,
     ) -> Result<Self, ParseError> {
         let mut fields = signed_data.reader();
-        let version = fields.any("SignedData.version")?.small_integer("SignedData.version")?;
+        let version = fields.any("SignedData.version")?;
+        version.small_integer("SignedData.version")?;
         let digest_algorithms = fields.expect(Tag::SET, "digestAlgorithms")?;
         let encapsulated = EncapsulatedContentInfo::read(&mut fields)?;
         let certificates = fields.optional(Tag::context(0), "certificates")?;
@@ -91,29 +92,18 @@ impl<'a> SignedData<'a> {
 
     /// Reads every element of every SET once, so that the iterators need not report errors.
     fn check_elements(&self, limits: &Limits) -> Result<(), ParseError> {
-        each(
-            Some(self.digest_algorithms),
-            "digestAlgorithms[]",
-            MAX_DIGEST_ALGORITHMS,
-            "MAX_DIGEST_ALGORITHMS",
-        )
-        .try_for_each(|element| AlgorithmIdentifier::parse(element?, "digestAlgorithms[]").map(drop))?;
-        each(self.certificates, "certificates[]", limits.certificates, "certificates").try_for_each(
-            |element| match element?.tag() {
-                Tag::SEQUENCE => Ok(()),
-                tag if tag.context_number().is_some_and(|number| number <= 3) => Ok(()),
-                found => Err(unexpected(element?, found, "certificates[]")),
-            },
-        )?;
-        each(self.crls, "crls[]", limits.crls, "crls")
-            .try_for_each(|element| RevocationInfo::parse(element?, "crls[]").map(drop))?;
+        let digests = ("digestAlgorithms[]", "MAX_DIGEST_ALGORITHMS", MAX_DIGEST_ALGORITHMS);
+        check_each(Some(self.digest_algorithms), digests, |element| {
+            AlgorithmIdentifier::parse(element, "digestAlgorithms[]").map(drop)
+        })?;
+        check_each(self.certificates, ("certificates[]", "certificates", limits.certificates), check_choice)?;
+        check_each(self.crls, ("crls[]", "crls", limits.crls), |element| {
+            RevocationInfo::parse(element, "crls[]").map(drop)
+        })?;
         let mut count = 0;
-        let signers = each(Some(self.signer_infos), "signerInfos[]", limits.signers, "signers");
-        for (index, element) in signers.enumerate() {
-            SignerInfo::parse(element?, self.signs(), limits, 0, &mut count)
-                .map_err(|error| error.at_index(index))?;
-        }
-        Ok(())
+        check_each(Some(self.signer_infos), ("signerInfos[]", "signers", limits.signers), |element| {
+            SignerInfo::parse(element, self.signs(), limits, 0, &mut count).map(drop)
+        })
     }
 
     fn signs(&self) -> Signs<'a> {
@@ -128,7 +118,19 @@ impl<'a> SignedData<'a> {
 
     /// The version number, as written; it decides nothing.
     pub fn version(&self) -> u32 {
-        self.version
+        self.version.small_integer("SignedData.version").unwrap_or_default()
+    }
+
+    /// The fields as they stand, for writing them again with something added.
+    pub(crate) fn parts(&self) -> Parts<'a> {
+        Parts {
+            version: self.version,
+            digest_algorithms: self.digest_algorithms,
+            encapsulated_content_info: self.encapsulated.element,
+            certificates: self.certificates,
+            crls: self.crls,
+            signer_infos: self.signer_infos,
+        }
     }
 
     /// digestAlgorithms: a hint for reading in one pass (RFC 5652 §5.1); what counts stands in each SignerInfo.
@@ -175,7 +177,8 @@ impl<'a> SignedData<'a> {
             .filter_map(move |element| SignerInfo::read(element, signs, usize::MAX).ok())
     }
 
-    /// The certificates of the bag that `signer` names; the first is the one, unless someone added others.
+    /// The certificates of the bag that `signer` names: usually one. sid is not signed, and anyone can put another
+    /// certificate with the same names in the bag; [`SignerInfo::check`] tells them apart.
     pub fn candidates<'s>(
         &self,
         signer: &SignerInfo<'s>,
@@ -185,7 +188,7 @@ impl<'a> SignedData<'a> {
         parsed.filter(move |certificate| sid.matches(&certificate.view()))
     }
 
-    /// The certificate of the bag that `signer` names.
+    /// The first of the [`candidates`](Self::candidates).
     pub fn find_certificate(&self, signer: &SignerInfo<'_>) -> Option<ParsedCertificate<'a>> {
         self.candidates(signer).next()
     }
@@ -243,6 +246,17 @@ impl fmt::Debug for SignedData<'_> {
             .field("signer_infos", &self.signer_infos().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
+}
+
+/// The fields of a SignedData, each as it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) version: Element<'a>,
+    pub(crate) digest_algorithms: Element<'a>,
+    pub(crate) encapsulated_content_info: Element<'a>,
+    pub(crate) certificates: Option<Element<'a>>,
+    pub(crate) crls: Option<Element<'a>>,
+    pub(crate) signer_infos: Element<'a>,
 }
 
 /// One element of `crls` (RFC 5652 §10.2.1, RFC 5940).
@@ -324,34 +338,44 @@ fn content_is_in_pieces(encapsulated: &EncapsulatedContentInfo<'_>) -> bool {
 }
 
 /// The elements of a SET that was read before.
-fn elements<'a>(set: Option<Element<'a>>) -> impl Iterator<Item = Element<'a>> + use<'a> {
-    each(set, "SET", usize::MAX, "").map_while(Result::ok)
+pub(crate) fn elements<'a>(set: Option<Element<'a>>) -> impl Iterator<Item = Element<'a>> + use<'a> {
+    let mut reader = set.map(|set| set.reader());
+    core::iter::from_fn(move || reader.as_mut()?.any("SET OF").ok())
 }
 
-/// The elements of a SET, each with its place in an error; ends after the first error.
-fn each<'a>(
+/// Checks the elements of a SET, of which the limit with that name allows so many.
+fn check_each<'a>(
     set: Option<Element<'a>>,
-    production: &'static str,
-    allowed: usize,
-    name: &'static str,
-) -> impl Iterator<Item = Result<Element<'a>, ParseError>> + use<'a> {
-    let mut reader = set.map(|set| set.reader());
+    (production, name, allowed): (&'static str, &'static str, usize),
+    mut check: impl FnMut(Element<'a>) -> Result<(), ParseError>,
+) -> Result<(), ParseError> {
+    let Some(set) = set else { return Ok(()) };
+    let mut reader = set.reader();
     let mut index = 0;
-    core::iter::from_fn(move || {
-        let elements = reader.as_mut()?;
-        if elements.is_empty() {
-            return None;
+    while !reader.is_empty() {
+        if index == allowed {
+            return Err(limit(name, allowed, production, reader.offset()));
         }
-        let element = match index < allowed {
-            true => elements.any(production).map_err(|error| error.at_index(index)),
-            false => Err(limit(name, allowed, production, elements.offset())),
-        };
+        reader.any(production).and_then(&mut check).map_err(|error| error.at_index(index))?;
         index += 1;
-        if element.is_err() {
-            reader = None;
-        }
-        Some(element)
-    })
+    }
+    Ok(())
+}
+
+/// ```text
+/// CertificateChoices ::= CHOICE {
+///     certificate Certificate,
+///     extendedCertificate [0] IMPLICIT ExtendedCertificate,  -- obsolete
+///     v1AttrCert          [1] IMPLICIT AttributeCertificateV1,  -- obsolete
+///     v2AttrCert          [2] IMPLICIT AttributeCertificateV2,
+///     other               [3] IMPLICIT OtherCertificateFormat }
+/// ```
+fn check_choice(element: Element<'_>) -> Result<(), ParseError> {
+    match element.tag() {
+        Tag::SEQUENCE => Ok(()),
+        tag if tag.context_number().is_some_and(|number| number <= 3) => Ok(()),
+        found => Err(unexpected(element, found, "certificates[]")),
+    }
 }
 
 fn limit(name: &'static str, allowed: usize, production: &'static str, offset: usize) -> ParseError {

@@ -54,26 +54,13 @@ impl<'a> SignerIdentifier<'a> {
     pub fn matches(&self, certificate: &Certificate<'_>) -> bool {
         match self {
             Self::IssuerAndSerialNumber { issuer, serial_number } => {
-                same_number(*serial_number, certificate.serial_number())
-                    && issuer.matches(&certificate.issuer())
+                *serial_number == certificate.serial_number() && issuer.matches(&certificate.issuer())
             }
             Self::SubjectKeyIdentifier(identifier) => {
                 certificate.extensions().subject_key_identifier() == Ok(Some(*identifier))
             }
         }
     }
-}
-
-/// Whether two INTEGERs are the same number; one of them may have zero octets in front that DER forbids.
-pub(crate) fn same_number(own: SerialNumber<'_>, other: SerialNumber<'_>) -> bool {
-    shortest(own.as_octets()) == shortest(other.as_octets())
-}
-
-fn shortest(mut octets: &[u8]) -> &[u8] {
-    while let [0, 0..=0x7f, ..] = octets {
-        octets = &octets[1..];
-    }
-    octets
 }
 
 impl fmt::Display for SignerIdentifier<'_> {
@@ -95,19 +82,4 @@ pub(crate) fn encode(certificate: &Certificate<'_>) -> Vec<u8> {
     use esig_core::encode::element;
     let serial = element(Tag::INTEGER, &[certificate.serial_number().as_octets()]);
     element(Tag::SEQUENCE, &[certificate.issuer().as_der(), &serial])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn padded_serial_numbers_are_the_same() {
-        let same =
-            |own, other| same_number(SerialNumber::from_contents(own), SerialNumber::from_contents(other));
-        assert!(same(&[0, 0, 1], &[1]));
-        assert!(same(&[0, 0x80], &[0, 0, 0x80]));
-        assert!(!same(&[0, 0x80], &[0x80]), "one of them is negative");
-        assert!(!same(&[0], &[1]));
-    }
 }

@@ -112,6 +112,11 @@ impl<'a> SignerInfo<'a> {
         self.element.as_bytes()
     }
 
+    /// The fields, without the header around them.
+    pub(crate) fn contents(&self) -> &'a [u8] {
+        self.element.contents()
+    }
+
     pub(crate) fn signs(&self) -> Signs<'a> {
         self.signs
     }

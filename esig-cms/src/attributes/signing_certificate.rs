@@ -10,7 +10,6 @@ use esig_core::{AlgorithmIdentifier, Certificate, DigestAlgorithm, DigestValue, 
 
 use super::Attributes;
 use crate::oids;
-use crate::signer_identifier::same_number;
 
 /// References to the signer's certificate and, after it, to others of its chain.
 ///
@@ -177,7 +176,7 @@ impl<'a> IssuerSerial<'a> {
     /// Whether these are issuer and serial number of `certificate`.
     pub fn matches(&self, certificate: &Certificate<'_>) -> bool {
         let is_issuer = |names: GeneralNames<'_>| names.contains_directory_name(&certificate.issuer());
-        same_number(self.serial_number, certificate.serial_number()) && self.issuer().is_some_and(is_issuer)
+        self.serial_number == certificate.serial_number() && self.issuer().is_some_and(is_issuer)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The last step: the signature value is verified, then the SignedData is built around it.
+//! The last step: the SignedData is built around the signature value and checked.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,10 +8,13 @@ use esig_core::encode::{element, set_of};
 use esig_core::raw::Tag;
 use esig_core::{CertificateBuf, DigestValue, Limits, Message, Provider, SignatureScheme, SignatureValue};
 
+use super::prepare::attribute;
 use crate::content::ContentDigests;
+use crate::edit::{Fields, with_signer_info, with_unsigned_attribute};
 use crate::error::CmsError;
 use crate::integrity::IntegrityError;
 use crate::signed_data_buf::SignedDataBuf;
+use crate::signer_info::SignerInfo;
 use crate::{oids, signer_identifier};
 
 /// Everything but the signature value.
@@ -20,10 +23,32 @@ pub struct Prepared {
     pub(super) signer: CertificateBuf,
     pub(super) scheme: SignatureScheme,
     pub(super) certificates: Vec<CertificateBuf>,
-    pub(super) content_type: ObjectIdentifier,
+    pub(super) place: Place,
     pub(super) content: DigestValue,
-    pub(super) attached: Option<Vec<u8>>,
     pub(super) signed_attributes: Vec<u8>,
+}
+
+/// Where the signature will stand.
+#[derive(Clone)]
+pub(super) enum Place {
+    /// In a SignedData of its own.
+    New { content_type: ObjectIdentifier, attached: Option<Vec<u8>> },
+    /// Beside the other signatures of this SignedData.
+    Beside(SignedDataBuf),
+    /// Over the signature with this number.
+    Over { data: SignedDataBuf, index: usize },
+}
+
+impl Place {
+    /// The value of content-type, which a counter-signature must not have (RFC 5652 §11.4).
+    pub(super) fn content_type(&self) -> Option<Vec<u8>> {
+        let encoded = |contents| Some(element(Tag::OBJECT_IDENTIFIER, &[contents]));
+        match self {
+            Self::New { content_type, .. } => encoded(content_type.as_bytes()),
+            Self::Beside(data) => encoded(data.view().content_type().as_contents()),
+            Self::Over { .. } => None,
+        }
+    }
 }
 
 impl Prepared {
@@ -55,59 +80,83 @@ impl Prepared {
         value: SignatureValue,
         provider: &Provider,
     ) -> Result<SignedDataBuf, IntegrityError> {
-        let error = match self.check(self.signed_data(value.as_octets()), provider) {
+        let error = match self.build(value.as_octets(), provider) {
             Err(error @ IntegrityError::InvalidSignature { .. }) if is_gost(self.scheme) => error,
             outcome => return outcome,
         };
         let reversed: Vec<u8> = value.as_octets().iter().rev().copied().collect();
-        self.check(self.signed_data(&reversed), provider).map_err(|_| error)
+        self.build(&reversed, provider).map_err(|_| error)
     }
 
-    /// Reads back what was built, as a recipient would.
-    fn check(&self, der: Vec<u8>, provider: &Provider) -> Result<SignedDataBuf, IntegrityError> {
-        let mut limits = Limits::DEFAULT;
-        limits.input_octets = limits.input_octets.max(der.len());
-        limits.certificates = limits.certificates.max(self.certificates.len());
-        let built = SignedDataBuf::from_bytes(der, &limits).map_err(|error| match error {
-            CmsError::Malformed(error) => error.into(),
-            _ => IntegrityError::InvalidSignature { scheme: self.scheme },
-        })?;
-        let content = ContentDigests::from_digest(self.content);
-        for signer_info in built.view().signer_infos() {
-            signer_info.check(self.signer.view(), &content, provider)?;
-        }
+    /// Builds, then reads back what was built, as a recipient would.
+    fn build(&self, value: &[u8], provider: &Provider) -> Result<SignedDataBuf, IntegrityError> {
+        let signer_info = self.signer_info(value);
+        let built = SignedDataBuf::from_bytes(self.signed_data(&signer_info), &GENEROUS).map_err(
+            |error| match error {
+                CmsError::Malformed(error) => error.into(),
+                _ => IntegrityError::InvalidSignature { scheme: self.scheme },
+            },
+        )?;
+        self.check_own(&built, &signer_info, provider)?;
         Ok(built)
     }
 
-    fn signed_data(&self, value: &[u8]) -> Vec<u8> {
-        let version = if self.content_type == oids::DATA { 1 } else { 3 };
-        let digest_algorithm = self.content.algorithm().to_identifier();
-        let certificates = self.certificates.iter().map(|certificate| certificate.as_der().into()).collect();
-        let signed_data = element(
-            Tag::SEQUENCE,
-            &[
-                &element(Tag::INTEGER, &[&[version]]),
-                &element(Tag::SET, &[&digest_algorithm]),
-                &self.encapsulated_content_info(),
-                &set_of(Tag::context(0), certificates),
-                &element(Tag::SET, &[&self.signer_info(value)]),
-            ],
-        );
-        let content_type = element(Tag::OBJECT_IDENTIFIER, &[oids::SIGNED_DATA.as_bytes()]);
-        element(Tag::SEQUENCE, &[&content_type, &element(Tag::context(0), &[&signed_data])])
+    fn check_own(
+        &self,
+        built: &SignedDataBuf,
+        signer_info: &[u8],
+        provider: &Provider,
+    ) -> Result<(), IntegrityError> {
+        let content = ContentDigests::from_digest(self.content);
+        let mut all = built.view().signer_infos().flat_map(with_counter_signatures);
+        let own = all.find(|signer| signer.as_bytes() == signer_info);
+        let own = own.ok_or(IntegrityError::InvalidSignature { scheme: self.scheme })?;
+        own.check(self.signer.view(), &content, provider).map(drop)
     }
 
-    fn encapsulated_content_info(&self) -> Vec<u8> {
-        let content_type = element(Tag::OBJECT_IDENTIFIER, &[self.content_type.as_bytes()]);
-        let content = match &self.attached {
-            Some(content) => element(Tag::context(0), &[&element(Tag::OCTET_STRING, &[content])]),
-            None => Vec::new(),
-        };
-        element(Tag::SEQUENCE, &[&content_type, &content])
+    fn signed_data(&self, signer_info: &[u8]) -> Vec<u8> {
+        let digest_algorithm = self.content.algorithm().to_identifier();
+        match &self.place {
+            Place::New { content_type, attached } => {
+                self.new_signed_data(*content_type, attached.as_deref(), &digest_algorithm, signer_info)
+            }
+            Place::Beside(data) => {
+                with_signer_info(&data.view(), signer_info, &digest_algorithm, &self.certificates)
+            }
+            Place::Over { data, index } => {
+                let attribute = attribute(oids::COUNTERSIGNATURE, signer_info);
+                with_unsigned_attribute(&data.view(), *index, &attribute, &self.certificates)
+            }
+        }
+    }
+
+    fn new_signed_data(
+        &self,
+        content_type: ObjectIdentifier,
+        attached: Option<&[u8]>,
+        digest_algorithm: &[u8],
+        signer_info: &[u8],
+    ) -> Vec<u8> {
+        // RFC 5652 §5.1: 3 for content that is not id-data; no attribute certificate and no CRL is in it.
+        let version = if content_type == oids::DATA { 1 } else { 3 };
+        let certificates = self.certificates.iter().map(|certificate| certificate.as_der().into()).collect();
+        let content = attached.map_or(Vec::new(), |content| {
+            element(Tag::context(0), &[&element(Tag::OCTET_STRING, &[content])])
+        });
+        let content_type = element(Tag::OBJECT_IDENTIFIER, &[content_type.as_bytes()]);
+        Fields {
+            version: element(Tag::INTEGER, &[&[version]]),
+            digest_algorithms: element(Tag::SET, &[digest_algorithm]),
+            encapsulated_content_info: element(Tag::SEQUENCE, &[&content_type, &content]),
+            certificates: set_of(Tag::context(0), certificates),
+            crls: Vec::new(),
+            signer_infos: element(Tag::SET, &[signer_info]),
+        }
+        .content_info()
     }
 
     /// Version 1, since the certificate is named by issuer and serial number (RFC 5652 §5.3).
-    pub(super) fn signer_info(&self, value: &[u8]) -> Vec<u8> {
+    fn signer_info(&self, value: &[u8]) -> Vec<u8> {
         let mut signed_attributes = self.signed_attributes.clone();
         signed_attributes[0] = Tag::context(0).first_octet();
         element(
@@ -128,6 +177,21 @@ impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Prepared({}, {:?})", self.scheme, self.signer)
     }
+}
+
+/// For what is our own: as large as it is, what is signed can be read back.
+const GENEROUS: Limits = {
+    let mut limits = Limits::DEFAULT;
+    limits.input_octets = usize::MAX;
+    limits.certificates = usize::MAX;
+    limits.crls = usize::MAX;
+    limits.signers = usize::MAX;
+    limits.attributes = usize::MAX;
+    limits
+};
+
+fn with_counter_signatures(signer: SignerInfo<'_>) -> impl Iterator<Item = SignerInfo<'_>> {
+    core::iter::once(signer).chain(signer.counter_signatures())
 }
 
 fn is_gost(scheme: SignatureScheme) -> bool {

@@ -3,21 +3,21 @@
 //! EN 319 122-1 clause 6, level B. Where the key lives is not this crate's business: what it signs is handed out as a
 //! [`Message`](esig_core::Message), and its value comes back.
 //!
-//! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # fn sign(_: esig_core::Message<'_>) -> esig_core::SignatureValue { unimplemented!() }
-//! # let certificate = esig_core::CertificateBuf::from_der(vec![])?;
+//! ```
 //! use esig_cms::{ContentDigests, Signing};
-//! use esig_core::{Provider, SignatureScheme};
+//! use esig_core::{CertificateBuf, Message, Provider, SignatureScheme, SignatureValue};
 //!
-//! let provider = Provider::rustcrypto();
-//! let scheme = SignatureScheme::Gost3410_2012_256;
-//! let content = ContentDigests::of(b"text", &[scheme.content_digest_algorithm()], &provider)?;
-//! let prepared = Signing::new().signer(certificate, scheme).prepare(&content, &provider)?;
-//! let value = sign(prepared.message());
-//! let signature = prepared.complete(value, &provider)?;
-//! # Ok(())
-//! # }
+//! fn sign_text(
+//!     certificate: CertificateBuf,
+//!     key: impl FnOnce(Message<'_>) -> SignatureValue,
+//! ) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+//!     let provider = Provider::rustcrypto();
+//!     let scheme = SignatureScheme::Gost3410_2012_256;
+//!     let content = ContentDigests::of(b"text", &[scheme.content_digest_algorithm()], &provider)?;
+//!     let prepared = Signing::new().signer(certificate, scheme).prepare(&content, &provider)?;
+//!     let value = key(prepared.message());
+//!     Ok(prepared.complete(value, &provider)?.into_der())
+//! }
 //! ```
 
 mod complete;

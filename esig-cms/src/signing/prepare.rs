@@ -1,4 +1,4 @@
-//! The first step: everything of the SignedData that does not depend on the signature value.
+//! The first step: everything of the signature that does not depend on its value.
 
 use alloc::vec::Vec;
 
@@ -8,11 +8,13 @@ use esig_core::raw::Tag;
 use esig_core::time::encode_time;
 use esig_core::{CertificateBuf, DigestAlgorithm, DigestValue, Provider, SignatureScheme};
 
+use super::complete::Place;
 use super::{HasSigner, Prepared, Signing};
 use crate::attributes::signing_certificate::encode_v2;
 use crate::content::ContentDigests;
 use crate::error::CmsError;
 use crate::oids;
+use crate::signed_data_buf::SignedDataBuf;
 
 impl Signing<HasSigner> {
     /// Prepares a detached signature: the content stays outside and is known by its digest.
@@ -22,7 +24,9 @@ impl Signing<HasSigner> {
     /// [`content_digest_algorithm`](SignatureScheme::content_digest_algorithm); [`CmsError::UnsupportedAlgorithm`] if
     /// the provider cannot digest the certificate; [`CmsError::SigningTimeOutOfRange`].
     pub fn prepare(self, content: &ContentDigests, provider: &Provider) -> Result<Prepared, CmsError> {
-        self.prepare_with(content, None, provider)
+        let content = self.digest_of(content)?;
+        let content_type = self.content_type;
+        self.prepare_at(Place::New { content_type, attached: None }, content, provider)
     }
 
     /// Prepares a signature with the content inside.
@@ -34,42 +38,92 @@ impl Signing<HasSigner> {
         content: impl Into<Vec<u8>>,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let content = content.into();
-        let algorithm = self.signer.scheme.content_digest_algorithm();
-        let digests = ContentDigests::of(&content, &[algorithm], provider)?;
-        self.prepare_with(&digests, Some(content), provider)
+        let attached = content.into();
+        let content = provider.digest(self.digest_algorithm(), &attached)?;
+        let content_type = self.content_type;
+        self.prepare_at(Place::New { content_type, attached: Some(attached) }, content, provider)
     }
 
-    fn prepare_with(
+    /// Prepares one signature more beside those of `data`, which are copied octet by octet.
+    ///
+    /// The content's type is that of `data`. If it holds the content, that is signed, and `content` is not looked at.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    pub fn prepare_beside(
         self,
+        data: SignedDataBuf,
         content: &ContentDigests,
-        attached: Option<Vec<u8>>,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let scheme = self.signer.scheme;
-        let algorithm = scheme.content_digest_algorithm();
-        let content = content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })?;
-        let signed_attributes = self.signed_attributes(&content, provider)?;
+        let content = match data.view().encapsulated_content() {
+            Some(attached) => provider.digest(self.digest_algorithm(), &attached.octets())?,
+            None => self.digest_of(content)?,
+        };
+        self.prepare_at(Place::Beside(data), content, provider)
+    }
+
+    /// Prepares a counter-signature over the signature of `data` with that number, counted from zero in the order of
+    /// the encoding (RFC 5652 §11.4).
+    ///
+    /// # Errors
+    /// [`CmsError::NoSuchSignature`], and as [`prepare`](Self::prepare).
+    pub fn prepare_counter(
+        self,
+        data: SignedDataBuf,
+        index: usize,
+        provider: &Provider,
+    ) -> Result<Prepared, CmsError> {
+        let view = data.view();
+        let signatures = view.signer_infos().count();
+        let signer_info =
+            view.signer_infos().nth(index).ok_or(CmsError::NoSuchSignature { index, signatures })?;
+        let content = provider.digest(self.digest_algorithm(), signer_info.signature())?;
+        self.prepare_at(Place::Over { data, index }, content, provider)
+    }
+
+    fn prepare_at(
+        self,
+        place: Place,
+        content: DigestValue,
+        provider: &Provider,
+    ) -> Result<Prepared, CmsError> {
+        let signed_attributes = self.signed_attributes(&place, &content, provider)?;
         Ok(Prepared {
             certificates: self.certificates(),
             signer: self.signer.certificate,
-            scheme,
-            content_type: self.content_type,
+            scheme: self.signer.scheme,
+            place,
             content,
-            attached,
             signed_attributes,
         })
     }
 
+    fn digest_algorithm(&self) -> DigestAlgorithm {
+        self.signer.scheme.content_digest_algorithm()
+    }
+
+    fn digest_of(&self, content: &ContentDigests) -> Result<DigestValue, CmsError> {
+        let algorithm = self.digest_algorithm();
+        content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })
+    }
+
     /// The attributes that EN 319 122-1 clause 6.3 requires at level B, as the SET that is signed.
-    fn signed_attributes(&self, content: &DigestValue, provider: &Provider) -> Result<Vec<u8>, CmsError> {
+    fn signed_attributes(
+        &self,
+        place: &Place,
+        content: &DigestValue,
+        provider: &Provider,
+    ) -> Result<Vec<u8>, CmsError> {
         let certificate = self.signer.certificate.view();
         let digest = provider.digest(certificate_digest(self.signer.scheme), certificate.as_der())?;
         let mut attributes = alloc::vec![
-            attribute(oids::CONTENT_TYPE, &element(Tag::OBJECT_IDENTIFIER, &[self.content_type.as_bytes()])),
             attribute(oids::MESSAGE_DIGEST, &element(Tag::OCTET_STRING, &[content.as_octets()])),
             attribute(oids::SIGNING_CERTIFICATE_V2, &encode_v2(&certificate, &digest)),
         ];
+        if let Some(content_type) = place.content_type() {
+            attributes.push(attribute(oids::CONTENT_TYPE, &content_type));
+        }
         if let Some(at) = self.signing_time {
             let time = encode_time(at).ok_or(CmsError::SigningTimeOutOfRange { year: at.year() })?;
             attributes.push(attribute(oids::SIGNING_TIME, &time));
@@ -97,7 +151,8 @@ fn certificate_digest(scheme: SignatureScheme) -> DigestAlgorithm {
     }
 }
 
-fn attribute(attribute_type: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
+/// An Attribute with one value, encoded.
+pub(super) fn attribute(attribute_type: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
     let attribute_type = element(Tag::OBJECT_IDENTIFIER, &[attribute_type.as_bytes()]);
     element(Tag::SEQUENCE, &[&attribute_type, &element(Tag::SET, &[value])])
 }

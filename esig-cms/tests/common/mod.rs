@@ -101,3 +101,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn word(outcome: &str) -> &str {
     outcome.split(':').next().unwrap_or(outcome)
 }
+
+/// A file of the project's own fixtures.
+pub(crate) fn fixture(path: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    std::fs::read(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
