@@ -2,6 +2,10 @@
 //!
 //! ```text
 //! $ cargo run -p esig-examples --example show_certificate -- fixtures/rsa/root.cer
+//! fixtures/rsa/root.cer: CN=rsa Root CA,O=esig fixtures,C=RU
+//!   issued by CN=rsa Root CA,O=esig fixtures,C=RU
+//!   until     2099-12-31 23:59:59.0 +00
+//!   key       rsa-2048
 //! ```
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a program that shows something")]

@@ -3,8 +3,8 @@
 //! ```text
 //! $ cargo run -p esig-examples --example sign_and_verify
 //! signed by Образцова Анна Тестовна
-//! Valid
-//! altered: Invalid (DIGEST_MISMATCH)
+//! valid
+//! altered: invalid (DIGEST_MISMATCH)
 //! ```
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a program that shows something")]
@@ -29,11 +29,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for crl in pki.crls() {
         options = options.with_crls(crl.as_der())?;
     }
-    println!("{:?}", esig::verify_file(&signature, &options)?.verdict());
+    println!("{}", esig::verify_file(&signature, &options)?.verdict());
 
     std::fs::write(&contract, "Договор № 2")?;
     let altered = esig::verify_file(&signature, &options)?;
     let reason = altered.signatures()[0].reasons[0].code();
-    println!("altered: {:?} ({reason})", altered.verdict());
+    println!("altered: {} ({reason})", altered.verdict());
     Ok(())
 }
