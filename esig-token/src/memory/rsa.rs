@@ -29,6 +29,8 @@ use SignatureScheme::{RsaPkcs1, RsaPss};
 struct RsaKey {
     key: rsa::PrivateKey,
     usage: Usage,
+    /// Those that the usage allows and the modulus is long enough for.
+    schemes: Vec<SignatureScheme>,
 }
 
 /// What the algorithm identifier beside the key allows (RFC 4055 §1.2).
@@ -44,17 +46,17 @@ pub(super) fn generate(
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<Box<dyn PrivateKey>, TokenError> {
     let key = rsa::PrivateKey::new(rng, bits).map_err(|_| TokenError::NoRandomness)?;
-    Ok(Box::new(RsaKey { key, usage: Usage::Any }))
+    Ok(Box::new(RsaKey::new(key, Usage::Any)))
 }
 
 pub(super) fn from_private_key_info(info: &PrivateKeyInfo<'_>) -> Result<Box<dyn PrivateKey>, TokenError> {
     let usage = Usage::of(&info.algorithm)?;
-    Ok(Box::new(RsaKey { key: parse(info.private_key)?, usage }))
+    Ok(Box::new(RsaKey::new(parse(info.private_key)?, usage)))
 }
 
 /// Reads PKCS#1 in DER, `RSA PRIVATE KEY` in PEM.
 pub(crate) fn from_pkcs1_der(der: &[u8]) -> Result<Box<dyn PrivateKey>, TokenError> {
-    Ok(Box::new(RsaKey { key: parse(der)?, usage: Usage::Any }))
+    Ok(Box::new(RsaKey::new(parse(der)?, Usage::Any)))
 }
 
 /// RFC 8017 A.1.2, keys of two primes.
@@ -126,6 +128,20 @@ impl Usage {
         Ok(Self::Pss { identifier: algorithm.as_bytes().to_vec(), schemes })
     }
 
+    fn schemes(&self) -> &[SignatureScheme] {
+        match self {
+            Self::Any => &ALL_SCHEMES,
+            Self::Pss { schemes, .. } => schemes,
+        }
+    }
+
+    fn allows(&self, scheme: SignatureScheme) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Pss { schemes, .. } => schemes.contains(&scheme),
+        }
+    }
+
     fn identifier(&self) -> Vec<u8> {
         match self {
             Self::Any => asn1::algorithm_identifier(oids::RSA_ENCRYPTION, &asn1::NULL).to_vec(),
@@ -155,21 +171,18 @@ impl PrivateKey for RsaKey {
     }
 
     fn schemes(&self) -> &[SignatureScheme] {
-        match &self.usage {
-            Usage::Any => &ALL_SCHEMES,
-            Usage::Pss { schemes, .. } => schemes,
-        }
+        &self.schemes
     }
 
     fn accepts(&self, scheme: SignatureScheme) -> bool {
-        match (scheme, &self.usage) {
-            (RsaPkcs1(digest), Usage::Any) => is_for_new_signatures(digest),
-            (RsaPss { digest, salt_octets, .. }, Usage::Any) => {
+        let is_sound = match scheme {
+            RsaPkcs1(digest) => is_for_new_signatures(digest),
+            RsaPss { digest, salt_octets, .. } => {
                 is_for_new_signatures(digest) && salt_octets <= MAX_PSS_SALT_OCTETS
             }
-            (_, Usage::Pss { schemes, .. }) => schemes.contains(&scheme),
             _ => false,
-        }
+        };
+        is_sound && self.usage.allows(scheme)
     }
 
     fn sign(
@@ -196,7 +209,7 @@ impl PrivateKey for RsaKey {
             return false;
         }
         match (&self.usage, Usage::of(&algorithm)) {
-            (Usage::Any, Ok(usage)) => self.usage = usage,
+            (Usage::Any, Ok(usage)) => self.set_usage(usage),
             (Usage::Pss { .. }, Ok(_)) => {}
             (_, Err(_)) => return false,
         }
@@ -213,6 +226,24 @@ impl PrivateKey for RsaKey {
 }
 
 impl RsaKey {
+    fn new(key: rsa::PrivateKey, usage: Usage) -> Self {
+        let mut key = Self { key, usage: Usage::Any, schemes: Vec::new() };
+        key.set_usage(usage);
+        key
+    }
+
+    fn set_usage(&mut self, usage: Usage) {
+        let octets = (self.modulus_bits() - 1).div_ceil(8);
+        let fits = |scheme: &SignatureScheme| match scheme {
+            RsaPss { digest, salt_octets, .. } => {
+                digest.output_octets() + *salt_octets as usize + 2 <= octets
+            }
+            _ => true,
+        };
+        self.schemes = usage.schemes().iter().copied().filter(fits).collect();
+        self.usage = usage;
+    }
+
     fn modulus_bits(&self) -> usize {
         self.key.n().bit_width_vartime() as usize
     }
