@@ -191,6 +191,26 @@ fn what_is_no_signature_is_told_apart() -> Outcome {
 }
 
 #[test]
+fn what_is_cut_or_flipped_is_never_valid() -> Outcome {
+    let desk = Desk::new(Family::P256)?;
+    let (content, options) = (fs::read(desk.path("contract.txt"))?, desk.options()?);
+    let der = fs::read(desk.sign(Signer::Valid)?)?;
+    let verdict = |octets: &[u8]| esig::verify(octets, Content::Octets(&content), &options);
+    for length in 0..der.len() {
+        let verdict = verdict(&der[..length])?.verdict();
+        assert!(matches!(verdict, Verdict::NoSignature | Verdict::Malformed), "{length}: {verdict}");
+    }
+    // The SignerInfo stands at the end; before it stand certificates, of which not every bit is needed.
+    let signer_info = der.len() - 200;
+    for position in signer_info..der.len() {
+        let mut flipped = der.clone();
+        flipped[position] ^= 1 << (position % 8);
+        assert_ne!(verdict(&flipped)?.verdict(), Verdict::Valid, "{position}");
+    }
+    Ok(())
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_is_left_over() -> Outcome {
     let desk = Desk::new(Family::P256)?;
     fs::write(desk.path("contract.txt.sig"), "precious")?;
