@@ -245,3 +245,76 @@ impl fmt::Display for Hex<'_> {
         self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use esig_core::error::ParseErrorKind;
+
+    fn errors() -> [IntegrityError; 15] {
+        let digest = DigestValue::new(DigestAlgorithm::Md5, &[0xab; 16]).expect("sixteen octets");
+        let repeated = ParseError::new(ParseErrorKind::Duplicate, "signedAttrs.signing-time", 9);
+        [
+            IntegrityError::ContentMissing,
+            IntegrityError::ContentNotDigested { algorithm: DigestAlgorithm::Sha256 },
+            IntegrityError::ContentOctetsMissing { scheme: SignatureScheme::Ed25519 },
+            IntegrityError::UnsupportedAlgorithm(UnsupportedAlgorithm::new("1.2.3", "digestAlgorithm")),
+            IntegrityError::UnsupportedKey(UnsupportedKey::algorithm("1.2.3")),
+            IntegrityError::SignerMismatch { stated: "a".into(), given: "b".into() },
+            IntegrityError::SigningCertificateDigestMismatch {
+                algorithm: DigestAlgorithm::Md5,
+                stated: alloc::vec![1],
+                computed: digest,
+            },
+            IntegrityError::SigningCertificateIssuerSerialMismatch { stated: "01".into(), given: "b".into() },
+            IntegrityError::MissingAttribute { attribute: "content-type" },
+            IntegrityError::MalformedAttribute(repeated),
+            IntegrityError::ContentTypeMismatch { stated: "1.2".into(), found: "1.3".into() },
+            IntegrityError::DigestMismatch { stated: alloc::vec![1], computed: digest },
+            IntegrityError::DigestAlgorithmMismatch {
+                digest_algorithm: DigestAlgorithm::Sha1,
+                signature_algorithm: DigestAlgorithm::Sha256,
+            },
+            IntegrityError::AlgorithmProtectionMismatch {
+                field: "digestAlgorithm",
+                stated: "1.2".into(),
+                found: "1.3".into(),
+            },
+            IntegrityError::InvalidSignature { scheme: SignatureScheme::Ed25519 },
+        ]
+    }
+
+    #[test]
+    fn codes_and_outcomes_are_stable() {
+        let expected = [
+            ("E-CONTENT-MISSING", Outcome::Unknown),
+            ("E-CONTENT-NOT-DIGESTED", Outcome::Unknown),
+            ("E-CONTENT-OCTETS-MISSING", Outcome::Unknown),
+            ("E-ALGORITHM-UNSUPPORTED", Outcome::Unknown),
+            ("E-KEY-UNSUPPORTED", Outcome::Unknown),
+            ("E-SIGNER-MISMATCH", Outcome::Unknown),
+            ("E-SIGNING-CERTIFICATE-MISMATCH", Outcome::Unknown),
+            ("E-SIGNING-CERTIFICATE-MISMATCH", Outcome::Unknown),
+            ("E-ATTRIBUTE-MISSING", Outcome::Broken),
+            ("E-ATTRIBUTE-MALFORMED", Outcome::Broken),
+            ("E-CONTENT-TYPE-MISMATCH", Outcome::Broken),
+            ("E-DIGEST-MISMATCH", Outcome::Broken),
+            ("E-DIGEST-ALGORITHM-MISMATCH", Outcome::Broken),
+            ("E-ALGORITHM-PROTECTION-MISMATCH", Outcome::Broken),
+            ("E-SIGNATURE-INVALID", Outcome::Broken),
+        ];
+        assert_eq!(errors().map(|error| (error.code(), error.outcome())), expected);
+    }
+
+    #[test]
+    fn errors_read_as_sentences_with_both_sides() {
+        let texts = errors().map(|error| error.to_string());
+        assert!(texts.iter().all(|text| !text.ends_with('.')));
+        assert_eq!(texts[9], "duplicate in signedAttrs.signing-time at byte 9");
+        let both = "signed for content with the md5 digest 01, which has abababababababababababababababab";
+        assert_eq!(texts[11], both);
+        assert_eq!(texts[12], "digestAlgorithm is sha1, signatureAlgorithm says sha256");
+        assert_eq!(texts[14], "the signature value does not verify under the certificate's key by ed25519");
+    }
+}

@@ -54,6 +54,9 @@ impl<'a> SignedData<'a> {
             return Err(limit("input_octets", limits.input_octets, "ContentInfo", 0).into());
         }
         let mut reader = Reader::ber(bytes);
+        if reader.peek().is_some_and(|tag| tag != Tag::SEQUENCE) {
+            return Err(reader.error(ParseErrorKind::NotAsn1, "ContentInfo").into());
+        }
         let content_info = reader.expect(Tag::SEQUENCE, "ContentInfo")?;
         let padding = zero_padding(&reader)?;
         let signed_data = content(content_info)?;
