@@ -93,6 +93,18 @@ fn a_testkit_for_development_is_used_from_tests_only() {
     }
 }
 
+/// The attribute stands in each crate root, so that a test or a bench may allow what a library may not.
+#[test]
+fn unsafe_code_is_forbidden() {
+    for member in members() {
+        let roots = ["src/lib.rs", "src/main.rs"].map(|file| member.folder.join(file));
+        let root = roots.iter().find(|path| path.is_file()).unwrap();
+        let level = if member.name == "esig-gost" { "deny" } else { "forbid" };
+        let attribute = format!("#![{level}(unsafe_code)]");
+        assert!(read(root).lines().any(|line| line == attribute), "{} lacks {attribute}", root.display());
+    }
+}
+
 struct Member {
     name: String,
     folder: PathBuf,
