@@ -63,7 +63,7 @@ mod pkcs8;
 mod random;
 mod token;
 
-pub use error::{PublicKeyId, Recovery, TokenError};
+pub use error::{OtherCertificate, PublicKeyId, Recovery, TokenError};
 pub use esig_gost::ParameterSet;
 pub use memory::{KeySpec, MemoryKey};
 pub use password::{Password, Pin, PinContext, PinSource};

@@ -5,7 +5,7 @@ mod common;
 use common::{FAMILIES, fixture, signs};
 use esig_core::CertificateBuf;
 use esig_token::pfx::{Pfx, PfxToken};
-use esig_token::{MemoryKey, Password, SigningKey, Token, TokenError};
+use esig_token::{MemoryKey, ParameterSet, Password, SigningKey, Token, TokenError};
 
 fn certificate(path: &str) -> CertificateBuf {
     CertificateBuf::from_der(fixture(path)).unwrap()
@@ -62,6 +62,28 @@ fn a_foreign_certificate_is_refused_with_both_keys_named() {
         let outcome = key.with_certificate(certificate(&format!("{family}/revoked.cer")));
         assert!(matches!(outcome, Err(TokenError::OtherCertificate(_))), "{family}");
     }
+}
+
+/// An INTEGER of 30 octets is as long with its header as a key of 32 octets is without.
+#[test]
+fn a_gost_key_that_reads_in_two_ways_is_read_as_its_certificate_tells() {
+    let number: Vec<u8> = (1..=30).collect();
+    let little_endian: Vec<u8> = [&[0, 0][..], &number].concat().into_iter().rev().collect();
+    let key = esig_gost::SigningKey::from_le_octets(ParameterSet::CryptoProA, &little_endian).unwrap();
+    let public = key.verifying_key().to_le_octets();
+
+    let mut info = fixture("gost256/signer.key");
+    let start = info.len() - 32;
+    info[start..].copy_from_slice(&[&[2, 30][..], &number].concat());
+    let guess = MemoryKey::from_pkcs8_der(&info).unwrap();
+    assert!(!guess.public_key_spki().ends_with(&public), "the likelier reading is another");
+
+    let other = certificate("gost256/signer.cer");
+    let spki = other.view().subject_public_key_info().as_der().to_vec();
+    let mut der = other.as_der().to_vec();
+    let place = der.windows(spki.len()).position(|window| window == spki).unwrap() + spki.len() - 64;
+    der[place..place + 64].copy_from_slice(&public);
+    check(guess, CertificateBuf::from_der(der).unwrap());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 use std::{env, fs};
 
 use common::{fixture, key, signs, specs};
-use esig_core::{CertificateBuf, Message, SignatureScheme, pem};
+use esig_core::{CertificateBuf, DigestAlgorithm, Message, SignatureScheme, pem};
 use esig_token::pfx::{Entry, Pfx, export_pfx};
 use esig_token::{KeySpec, MemoryKey, ParameterSet, Password, SigningKey, SystemRng};
 
@@ -220,6 +220,33 @@ fn we_read_every_mac_and_protection_of_pfx() {
         let error = export(options).unwrap_err().to_string();
         assert!(error.contains(name), "{error}");
     }
+}
+
+/// RFC 4055 §1.2: what stands beside the key binds it to its parameters.
+#[test]
+fn keys_for_pss_alone_sign_by_pss_alone() {
+    if !is_present() {
+        return;
+    }
+    let size = ["genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048", "-outform", "DER"];
+    let key = MemoryKey::from_pkcs8_der(&succeeds(&size)).unwrap().allow_software_rsa();
+    assert_eq!(key.schemes().len(), 3);
+    assert!(key.schemes().iter().all(|scheme| matches!(scheme, SignatureScheme::RsaPss { .. })));
+
+    let bound = ["-pkeyopt", "rsa_pss_keygen_md:sha384", "-pkeyopt", "rsa_pss_keygen_mgf1_md:sha256"];
+    let salt = ["-pkeyopt", "rsa_pss_keygen_saltlen:40"];
+    let der = succeeds(&[&size[..], &bound, &salt].concat());
+    let mut key = MemoryKey::from_pkcs8_der(&der).unwrap().allow_software_rsa();
+    let scheme = SignatureScheme::RsaPss {
+        digest: DigestAlgorithm::Sha384,
+        mgf_digest: DigestAlgorithm::Sha256,
+        salt_octets: 40,
+    };
+    assert_eq!(key.schemes(), [scheme]);
+    assert!(signs(&mut key));
+    let pkcs1 = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
+    assert!(key.sign(pkcs1, Message::Bytes(b"message")).is_err());
+    assert_eq!(*MemoryKey::from_pkcs8_der(&key.export_pkcs8_der()).unwrap().export_pkcs8_der(), der);
 }
 
 #[test]

@@ -136,3 +136,35 @@ fn open_bags_are_read_and_odd_ones_skipped() {
     assert_eq!((pfx.keys().len(), pfx.skipped().len()), (1, 1));
     assert_eq!(pfx.keys()[0].key().kind().name, "ed25519");
 }
+
+/// RFC 9579 appendix A.1, and as its A.4 to A.6 break it: iterations, salt and key length changed.
+#[test]
+fn pbmac1_is_checked() {
+    let file = esig_core::pem::base64(include_bytes!("vectors/rfc9579-a1.b64")).unwrap();
+    let password = Password::from("1234");
+    let pfx = Pfx::open(&file, &password).unwrap();
+    assert!(pfx.keys()[0].key().certificate().is_some());
+    assert_eq!(pfx.keys()[0].key().kind().name, "rsa");
+
+    let salt = [4, 8, 0x6f, 0x47, 0x3c, 0x38, 0xb0, 0x2e, 0x31, 0x73, 2, 2, 8, 0, 2, 1, 0x20];
+    let place = file.windows(salt.len()).position(|window| window == salt).unwrap();
+    let changed = |position: usize, octet: u8| {
+        let mut file = file.clone();
+        file[place + position] = octet;
+        Pfx::open(&file, &password).unwrap_err()
+    };
+    assert_eq!(changed(13, 1), TokenError::IncorrectPassword, "iterations");
+    assert_eq!(changed(2, 0), TokenError::IncorrectPassword, "salt");
+    assert_eq!(changed(16, 0x1f), TokenError::IncorrectPassword, "key length");
+
+    // Without keyLength: the three octets go, and so from every length around them.
+    let mut without = file.clone();
+    without.drain(place + 14..place + 17);
+    for (before, length) in [(1, 0x1f), (14, 0x2c), (16, 0x3c), (29, 0x49), (31, 0x6d), (33, 0x7c)] {
+        assert_eq!(without[place - before], length);
+        without[place - before] -= 3;
+    }
+    without[3] -= 3;
+    let TokenError::Malformed(error) = Pfx::open(&without, &password).unwrap_err() else { panic!() };
+    assert_eq!(error.production, "PBKDF2-params.keyLength");
+}

@@ -118,7 +118,8 @@ fn pbmac1<'a>(algorithm: &AlgorithmIdentifier<'a>, offset: usize) -> Result<Meth
     reader.finish(PRODUCTION)?;
     let derivation = Pbkdf2::parse(&derivation, "PBMAC1-params.keyDerivationFunc")?;
     let hash = hmac_hash(&scheme, "PBMAC1-params.messageAuthScheme")?;
-    let missing = || esig_core::ParseError::new(ParseErrorKind::Empty, "PBKDF2-params.keyLength", offset);
+    let missing =
+        || esig_core::ParseError::new(ParseErrorKind::InvalidValue, "PBKDF2-params.keyLength", offset);
     let key_octets = derivation.key_octets().filter(|octets| *octets > 0).ok_or_else(missing)?;
     Ok(Method::Pbmac1 { derivation, key_octets, hash })
 }
