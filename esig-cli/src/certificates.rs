@@ -1,6 +1,7 @@
-//! Certificates from files: DER, PEM and PKCS#7.
+//! Certificates from files: DER, base64, PEM and PKCS#7.
 
-use esig_core::{CertificateBuf, Error, Remedy, pem};
+use esig_core::{CertificateBuf, Error};
+use esig_verify::{RejectedEvidence, evidence};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -9,47 +10,26 @@ use crate::message::{self, Message};
 
 /// All certificates of a file, in its order; at least one.
 pub(crate) fn read(source: &Source) -> Result<Vec<CertificateBuf>, Failure> {
+    if !source.exists() {
+        return Err(not_found(source));
+    }
     let bytes = source.read(MAX_EVIDENCE_OCTETS)?;
-    let found = if pem::is_pem(&bytes) { from_pem(source, &bytes)? } else { from_der(source, bytes)? };
-    if found.is_empty() {
-        let text = message::no_certificate(source.name());
-        return Err(Failure::new(
-            Exit::KeyNotFound,
-            "E-CERTIFICATE-NOT-FOUND",
-            text,
-            message::no_certificate_remedy(),
-        ));
-    }
-    Ok(found)
-}
-
-fn from_pem(source: &Source, bytes: &[u8]) -> Result<Vec<CertificateBuf>, Failure> {
-    let mut found = Vec::new();
-    for block in pem::blocks(bytes) {
-        let block = block.map_err(|error| {
-            let text = message::bad_certificate(source.name(), Message::verbatim(error).english());
-            Failure::new(Exit::Malformed, "E-MALFORMED", text, message::remedy(Remedy::GetIntactCopy))
-        })?;
-        if CERTIFICATE_LABELS.contains(&block.label.as_str()) {
-            found.push(one(source, block.contents)?);
+    evidence::certificates(&bytes).map_err(|error| match error {
+        RejectedEvidence::Nothing { .. } => not_found(source),
+        error => {
+            let text = message::bad_certificate(source.name(), Message::verbatim(&error).english());
+            Failure::new(Exit::Malformed, error.code(), text, message::remedy(error.remedy()))
         }
-    }
-    Ok(found)
+    })
 }
 
-fn from_der(source: &Source, bytes: Vec<u8>) -> Result<Vec<CertificateBuf>, Failure> {
-    let decoded = if bytes.first() == Some(&0x30) { None } else { pem::base64(&bytes) };
-    Ok(vec![one(source, decoded.unwrap_or(bytes))?])
+fn not_found(source: &Source) -> Failure {
+    let text = message::no_certificate(source.name());
+    Failure::new(Exit::KeyNotFound, "E-CERTIFICATE-NOT-FOUND", text, message::no_certificate_remedy())
 }
 
-fn one(source: &Source, der: Vec<u8>) -> Result<CertificateBuf, Failure> {
-    CertificateBuf::from_der(der).map_err(|error| malformed(source, &error))
-}
-
-/// A certificate of `source` that cannot be read, or one of its extensions.
+/// A certificate of `source` of which an extension cannot be read.
 pub(crate) fn malformed(source: &Source, error: &Error) -> Failure {
     let text = message::bad_certificate(source.name(), Message::verbatim(error).english());
     Failure::new(Exit::Malformed, error.code(), text, message::remedy(error.remedy()))
 }
-
-const CERTIFICATE_LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];

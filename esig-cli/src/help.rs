@@ -1,8 +1,10 @@
 //! Help and usage errors in the language of the run, as far as clap lets them be translated.
 
+use std::ffi::OsString;
+
 use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Command, Error};
+use clap::{Arg, ArgAction, Command, CommandFactory, Error};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -29,13 +31,17 @@ pub(crate) fn localise(command: Command) -> Command {
         .styles(Styles::plain())
         .mut_args(|arg| {
             let heading = if arg.is_positional() { positional } else { optional };
-            arg.help_heading(heading)
+            let arg = arg.help_heading(heading);
+            // What every verb has stands last.
+            if arg.is_global_set() || arg.get_id() == "help" { arg.display_order(LAST) } else { arg }
         });
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, localise))
 }
 
+const LAST: usize = 1000;
+
 /// A usage error as one of ours; `None` if clap only has something to show (help).
-pub(crate) fn usage(error: &Error) -> Option<Failure> {
+pub(crate) fn usage(error: &Error, given: &[OsString]) -> Option<Failure> {
     let context = |kind| error.get(kind).map(shown).unwrap_or_default();
     let text = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
@@ -52,8 +58,13 @@ pub(crate) fn usage(error: &Error) -> Option<Failure> {
         }
         _ => message::usage_other(safe::text(error.render().to_string().lines().next().unwrap_or_default())),
     };
-    let remedy = message::usage_remedy("esig");
+    let verb = given.iter().skip(1).filter_map(|argument| argument.to_str()).find(|word| is_verb(word));
+    let remedy = message::usage_remedy(verb.map_or("esig".to_owned(), |verb| format!("esig {verb}")));
     Some(Failure::new(Exit::Usage, "E-USAGE", text, remedy))
+}
+
+fn is_verb(word: &str) -> bool {
+    crate::args::Arguments::command().get_subcommands().any(|verb| verb.get_name() == word)
 }
 
 /// What clap remembers of the arguments at fault, fit for a terminal.

@@ -38,6 +38,14 @@ impl Source {
         }
     }
 
+    /// Whether there is something to open.
+    pub(crate) fn exists(&self) -> bool {
+        match self {
+            Self::Stdin => true,
+            Self::File(path) => path.exists(),
+        }
+    }
+
     /// Opens it.
     pub(crate) fn open(&self) -> Result<Box<dyn Read>, Failure> {
         match self {

@@ -62,7 +62,7 @@ impl Selector<'_> {
 
     fn read(&self) -> Result<zeroize::Zeroizing<Vec<u8>>, Failure> {
         let source = Source::File(self.key.to_path_buf());
-        if !self.key.exists() {
+        if !source.exists() {
             let text = message::key_not_found(source.name());
             return Err(Failure::new(
                 Exit::KeyNotFound,

@@ -44,7 +44,7 @@ use crate::screen::Talk;
 fn main() -> ExitCode {
     let given: Vec<OsString> = std::env::args_os().collect();
     Lang::choose(&given);
-    let arguments = match parse(given) {
+    let arguments = match parse(&given) {
         Ok(arguments) => arguments,
         Err(exit) => return exit.into(),
     };
@@ -72,11 +72,11 @@ fn run(verb: Verb, talk: Talk) -> Result<Exit, Failure> {
 }
 
 /// The arguments, or the end of the run: help was shown, or the arguments make no sense.
-fn parse(given: Vec<OsString>) -> Result<Arguments, Exit> {
+fn parse(given: &[OsString]) -> Result<Arguments, Exit> {
     let command = help::localise(Arguments::command());
     let parsed =
         command.try_get_matches_from(given).and_then(|matches| Arguments::from_arg_matches(&matches));
-    parsed.map_err(|error| match help::usage(&error) {
+    parsed.map_err(|error| match help::usage(&error, given) {
         Some(failure) => {
             Talk::new(false).fail(&failure);
             failure.exit

@@ -62,6 +62,9 @@ catalogue! {
     usage_conflict(argument, other): "{argument} and {other} exclude one another",
         "{argument} и {other} нельзя указать вместе";
     usage_subcommand(name): "there is no command {name}", "нет такой команды: {name}";
+    binary_to_terminal(): "a signature is not for a terminal", "подпись нельзя выводить на терминал";
+    binary_to_terminal_remedy(): "redirect the output, or name a file with --out",
+        "перенаправьте вывод или укажите файл: --out";
     usage_remedy(verb): "see {verb} --help", "посмотрите {verb} --help";
     usage_other(detail): "{detail}", "аргументы не разобраны: {detail}";
     unsupported_level(level): "signatures of level {level} cannot be made yet",
@@ -263,7 +266,12 @@ catalogue! {
     unread(): "could not be read", "не прочитано";
     nothing_trusted(): "nothing is trusted: name the certificates you trust with --trust",
         "доверенных сертификатов нет: укажите их в --trust";
-    evidence_passed_over(path, detail): "{path} is passed over: {detail}", "{path} пропущен: {detail}";
+    evidence_passed_over(directory, taken, passed_over): "{directory}: files taken {taken}, passed over {passed_over}",
+        "{directory}: взято файлов {taken}, пропущено {passed_over}";
+    trust_in_signature(path): "{path} is a signature: the certificates in it were chosen by who made it",
+        "{path} — это подпись: сертификаты в ней выбрал тот, кто её сделал";
+    trust_in_signature_remedy(): "get the root certificate from the authority itself, and name its file",
+        "получите корневой сертификат у самого удостоверяющего центра и укажите его файл";
     report_written(path): "report written to {path}", "отчёт записан в {path}";
     no_signature_remedy(): "name the file of the signature; esig info tells what this file is",
         "укажите файл подписи; что это за файл, скажет esig info";

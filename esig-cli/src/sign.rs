@@ -1,6 +1,7 @@
 //! `esig sign`: signatures over files, detached or with the file inside.
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -104,6 +105,10 @@ pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
     arguments.check_level()?;
     let at = clock::time(arguments.at.as_deref())?;
     let jobs = arguments.jobs()?;
+    if jobs.iter().any(|job| job.target == Target::Stdout) && std::io::stdout().is_terminal() {
+        let text = message::binary_to_terminal();
+        return Err(Failure::new(Exit::Usage, "E-USAGE", text, message::binary_to_terminal_remedy()));
+    }
     // Before the password is asked for, so that nobody types it in vain.
     jobs.iter().try_for_each(|job| job.target.check(arguments.existing()))?;
     let selector =

@@ -27,7 +27,7 @@ pub fn verify(
         classify(signature, |format| format::is_signed(format, signature)).map_err(Error::ReadContent)?;
     match found {
         Found::SignedData(armor) => {
-            judge(NAMELESS, format::unwrap(signature.to_vec(), armor), content, options)
+            judge(NAMELESS, None, format::unwrap(signature.to_vec(), armor), content, options)
         }
         Found::Nothing(format) => Ok(Verification::no_signature(NAMELESS, format, options.at)),
         Found::Unsupported(format) => Ok(Verification::unsupported(NAMELESS, format, options.at)),
@@ -61,12 +61,8 @@ pub fn verify_file_over(
     match found.map_err(Error::read(path))? {
         Found::SignedData(armor) => {
             let bytes = read_signature(head.chain(&mut file), options).map_err(Error::read(path))?;
-            let beside = match content {
-                Content::Found => beside(path),
-                _ => None,
-            };
-            let content = beside.as_deref().map_or(content, Content::File);
-            judge(&name, format::unwrap(bytes, armor), content, options)
+            let beside = beside(path);
+            judge(&name, beside.as_deref(), format::unwrap(bytes, armor), content, options)
         }
         Found::Nothing(None) if claims_to_be_signature(path) => {
             Ok(Verification::malformed(&name, options.at))
@@ -103,9 +99,11 @@ fn read_signature(file: impl Read, options: &VerifyOptions) -> io::Result<Vec<u8
     Ok(bytes)
 }
 
-/// `bytes` are `None` if what was wrapped around them is damaged.
+/// `bytes` are `None` if what was wrapped around them is damaged; `beside` is what a detached signature is over if
+/// nothing else is named.
 fn judge(
     name: &str,
+    beside: Option<&Path>,
     bytes: Option<Vec<u8>>,
     content: Content<'_>,
     options: &VerifyOptions,
@@ -114,6 +112,10 @@ fn judge(
     let data = match SignedData::parse(&bytes, &options.limits) {
         Ok(data) => data,
         Err(error) => return Ok(Verification::unreadable(name, &error, options.at)),
+    };
+    let content = match (content, beside) {
+        (Content::Found, Some(path)) if data.encapsulated_content().is_none() => Content::File(path),
+        (content, _) => content,
     };
     let content = digest(&data, content, options)?;
     let mut store = Store::from_signed_data(&data);
