@@ -27,6 +27,12 @@ impl Failure {
         Self::new(Exit::Unsupported, error.code(), text, message::remedy(error.remedy()))
     }
 
+    /// Something that cannot go wrong in a sound build did.
+    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
+        let text = message::library_error(Message::verbatim(error).english());
+        Self::new(Exit::Internal, "E-INTERNAL", text, message::selftest_suggested())
+    }
+
     /// An error of `esig-cms` about the file of that name.
     pub(crate) fn cms(name: &str, error: &CmsError) -> Self {
         let exit = match error {

@@ -262,8 +262,14 @@ catalogue! {
     revoked_since(): "revoked", "отозван";
     validity_period(): "valid", "действует";
     validation_time(): "judged as of", "проверка на";
-    files_judged(count): "files: {count};", "файлов: {count};";
-    unread(): "could not be read", "не прочитано";
+    files_judged(count): "{count} files:", "файлов {count}:";
+    count_valid(count): "{count} valid", "действительных {count}";
+    count_invalid(count): "{count} not valid", "недействительных {count}";
+    count_indeterminate(count): "{count} undecided", "нерешённых {count}";
+    count_no_signature(count): "{count} without signature", "без подписи {count}";
+    count_malformed(count): "{count} damaged", "повреждённых {count}";
+    count_unsupported(count): "{count} not supported", "неподдерживаемых {count}";
+    count_unread(count): "{count} not read", "непрочитанных {count}";
     nothing_trusted(): "nothing is trusted: name the certificates you trust with --trust",
         "доверенных сертификатов нет: укажите их в --trust";
     evidence_passed_over(directory, taken, passed_over): "{directory}: files taken {taken}, passed over {passed_over}",

@@ -18,6 +18,14 @@ pub(crate) enum Existing {
     Replace,
 }
 
+/// Who may read a file that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code))]
+enum Readers {
+    AsUsual,
+    OwnerOnly,
+}
+
 /// A place to write to: a path, or `-` for the standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -56,20 +64,37 @@ impl Target {
                 let mut out = io::stdout().lock();
                 out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| self.unwritable(&error))
             }
-            Self::File(path) => self.write_file(path, bytes, existing),
+            Self::File(path) => self.write_file(path, bytes, existing, Readers::AsUsual),
+        }
+    }
+
+    /// Writes a new file that nobody else may read.
+    pub(crate) fn write_secret(&self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::Stdout => self.write(bytes, Existing::Keep),
+            Self::File(path) => self.write_file(path, bytes, Existing::Keep, Readers::OwnerOnly),
         }
     }
 
     /// The temporary file lies in the same directory, so that giving it its name is one step of the file system.
-    fn write_file(&self, path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    fn write_file(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        existing: Existing,
+        readers: Readers,
+    ) -> Result<(), Failure> {
         let directory = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".esig-");
+        // Temporary files are for their owner alone; others are as the user's umask says.
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        if readers == Readers::AsUsual {
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        }
         let mut file = builder.tempfile_in(directory).map_err(|error| self.unwritable(&error))?;
         file.write_all(bytes).map_err(|error| self.unwritable(&error))?;
         file.as_file().sync_all().map_err(|error| self.unwritable(&error))?;
@@ -125,6 +150,18 @@ mod tests {
         target.write(b"three", Existing::Replace).expect("allowed");
         assert_eq!(fs::read(&path).expect("the third"), b"three");
         assert_eq!(fs::read_dir(directory.path()).expect("readable").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("password");
+        Target::new(&path).write_secret(b"secret").expect("a new file");
+        let mode = fs::metadata(&path).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0);
     }
 
     #[test]

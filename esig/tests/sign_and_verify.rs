@@ -145,6 +145,11 @@ fn attached_content_comes_along() -> Outcome {
     assert_eq!(signature, desk.path("contract.txt.p7m"));
     fs::remove_file(desk.path("contract.txt"))?;
     assert_eq!(desk.verify(&signature)?.verdict(), Verdict::Valid);
+
+    // What lies beside a signature with its content inside is not what was signed.
+    fs::rename(&signature, desk.path("other.txt.sig"))?;
+    fs::write(desk.path("other.txt"), b"something else")?;
+    assert_eq!(desk.verify(desk.path("other.txt.sig"))?.verdict(), Verdict::Valid);
     Ok(())
 }
 

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use esig_core::pem;
-use esig_testkit::{Family, Identity, Signer, TestPki};
+use esig_testkit::{Family, Signer, TestPki};
 use time::UtcDateTime;
 
 use super::documents::make_directory;
@@ -22,25 +21,34 @@ pub(super) fn write(at: UtcDateTime) -> Result<(), Failure> {
             put("crl", &format!("{name}-{}", index + 1), "crl", crl.as_der())?;
         }
     }
+    write_password()?;
     write_signer(&gost256, "gost256", Signer::Valid)?;
     write_signer(&gost512, "gost512", Signer::Organization)?;
     write_signer(&rsa, "rsa", Signer::Valid)?;
     write_signer(&gost256, "revoked", Signer::Revoked)
 }
 
-/// PKCS#8, and the certificate with the one of the authority above it.
+/// A PFX with the key, its certificate and the one of the authority above it.
 fn write_signer(pki: &TestPki, name: &str, signer: Signer) -> Result<(), Failure> {
-    let identity: Identity = pki.signer(signer);
-    put("keys", name, "key", pem::encode("PRIVATE KEY", &identity.key().export_pkcs8()).as_bytes())?;
-    let certificates = [identity.certificate(), pki.intermediate().certificate()];
-    let certificates: String =
-        certificates.iter().map(|certificate| pem::encode("CERTIFICATE", certificate.as_der())).collect();
-    put("keys", name, "cer", certificates.as_bytes())
+    let chain = [pki.intermediate().certificate().clone()];
+    let pfx = pki.signer(signer).pfx(PASSWORD, &chain).map_err(|error| Failure::internal(&error))?;
+    put("keys", name, "pfx", &pfx)
+}
+
+/// The password of every key, for `--pin-file`: nobody else may read it.
+fn write_password() -> Result<(), Failure> {
+    Target::new(Path::new(PASSWORD_FILE)).write_secret(PASSWORD.as_bytes())
 }
 
 fn put(directory: &str, name: &str, ending: &str, bytes: &[u8]) -> Result<(), Failure> {
     Target::new(&Path::new(directory).join(format!("{name}.{ending}"))).write(bytes, Existing::Keep)
 }
+
+/// Where the password lies.
+pub(super) const PASSWORD_FILE: &str = "keys/password";
+
+/// Written beside the keys that it protects, it protects nothing.
+const PASSWORD: &str = "demo";
 
 /// Any number: the keys follow from it, and nobody should trust them anyway.
 const SEED: u64 = 2026;

@@ -3,6 +3,7 @@
 use esig_verify::report::Reason;
 
 use super::documents::{CONTRACT, INVOICE, ORDER};
+use super::pki::PASSWORD_FILE;
 use crate::exit::Exit;
 use crate::message::{self, Message};
 
@@ -43,7 +44,7 @@ fn split(arguments: &str) -> Vec<String> {
 
 pub(super) fn scenes() -> [Scene; 4] {
     let [contract, order, invoice] = [CONTRACT.name(), ORDER.name(), INVOICE.name()];
-    let key = |name| format!("--key keys/{name}.key --cert keys/{name}.cer");
+    let key = |name| format!("--key keys/{name}.pfx --pin-file {PASSWORD_FILE}");
     let evidence = "--trust trust --crl crl";
     [
         Scene {

@@ -29,28 +29,35 @@ pub(crate) fn render(name: &str, verification: &Verification) -> String {
     text
 }
 
-/// How many files came out how.
+/// How many files came out how; `None` is a file that could not be read.
 pub(super) fn summary(verdicts: &[Option<Verdict>]) -> String {
-    let of = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
-    let all = [
-        Verdict::Valid,
-        Verdict::Invalid,
-        Verdict::Indeterminate,
-        Verdict::NoSignature,
-        Verdict::Malformed,
-        Verdict::Unsupported,
+    let kinds = [
+        Some(Verdict::Valid),
+        Some(Verdict::Invalid),
+        Some(Verdict::Indeterminate),
+        Some(Verdict::NoSignature),
+        Some(Verdict::Malformed),
+        Some(Verdict::Unsupported),
+        None,
     ];
-    let mut parts: Vec<String> = all
-        .into_iter()
-        .filter(|verdict| of(Some(*verdict)) > 0)
-        .map(|verdict| {
-            format!("{} {}", styled(style(verdict).1, verdict_word(verdict).get()), of(Some(verdict)))
-        })
-        .collect();
-    if of(None) > 0 {
-        parts.push(format!("{} {}", message::unread().get(), of(None)));
+    let counted = kinds.map(|kind| (kind, verdicts.iter().filter(|found| **found == kind).count()));
+    let parts = counted.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| {
+        let style = kind.map_or(BAD, |verdict| style(verdict).1);
+        styled(style, count_text(kind, count).get())
+    });
+    format!("{} {}\n", message::files_judged(verdicts.len()).get(), parts.collect::<Vec<_>>().join(", "))
+}
+
+fn count_text(kind: Option<Verdict>, count: usize) -> Message {
+    match kind {
+        Some(Verdict::Valid) => message::count_valid(count),
+        Some(Verdict::Invalid) => message::count_invalid(count),
+        Some(Verdict::Indeterminate) => message::count_indeterminate(count),
+        Some(Verdict::NoSignature) => message::count_no_signature(count),
+        Some(Verdict::Malformed) => message::count_malformed(count),
+        Some(Verdict::Unsupported) => message::count_unsupported(count),
+        None => message::count_unread(count),
     }
-    format!("{} {}\n", message::files_judged(verdicts.len()).get(), parts.join(", "))
 }
 
 fn headline(name: &str, verdict: Verdict) -> String {

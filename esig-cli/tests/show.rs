@@ -1,0 +1,106 @@
+//! `esig cert show`, `info`, `version`, `completions`, `selftest`: what is shown, and that it harms no terminal.
+
+mod common;
+
+use common::{Desk, esig, fixture, json};
+use esig_core::attribute_names::COMMON_NAME;
+use esig_testkit::{Family, NameTemplate, Signer};
+
+#[test]
+fn certificates_are_shown_with_what_they_say() {
+    let desk = Desk::new(Family::GOST_256);
+    let said = desk.esig("cert show valid.cer --lang ru").exits(0).stdout;
+    for text in
+        ["Образцова Анна Тестовна", "ИНН", "СНИЛС", "gost3410-2012-256", "digitalSignature", "valid.cer, 2/2"]
+    {
+        assert!(said.contains(text), "{said}");
+    }
+    let document = json(&desk.esig("cert show root.cer valid.cer valid.key --json").output());
+    assert_eq!(document["schema"], "esig.certificates/1");
+    let files = document["files"].as_array().unwrap();
+    let counts: Vec<_> = files.iter().map(|file| file["certificates"].as_array().unwrap().len()).collect();
+    assert_eq!(counts, [1, 2, 0]);
+    assert_eq!(files[0]["certificates"][0]["ca"], true);
+    assert_eq!(files[0]["certificates"][0]["not_after"], "2041-11-27T12:00:00Z");
+    assert_eq!(files[2]["error"]["code"], "E-CERTIFICATE-NOT-FOUND");
+    desk.sign("valid");
+    desk.esig("cert show договор.pdf.sig").exits(0).has("Образцова");
+    desk.esig("cert show договор.pdf").exits(40);
+    desk.esig("cert show -").stdin(desk.read("root.cer")).exits(0);
+}
+
+#[test]
+fn a_name_cannot_write_over_the_terminal() {
+    let desk = Desk::new(Family::P256);
+    let hostile = NameTemplate::new().with_attribute(COMMON_NAME, "good\u{1b}[2K\rbad\u{202e}gpj").to_name();
+    let identity = desk.pki.signer(Signer::Valid);
+    let template = desk.pki.signer_template(Signer::Valid).with_subject(hostile);
+    let certificate = template.issue(desk.pki.intermediate()).unwrap();
+    desk.put("hostile.cer", certificate.as_der());
+    desk.put("hostile.key", identity.key().export_pkcs8());
+    let line = format!("sign договор.pdf --key hostile.key --cert hostile.cer --at {}", common::AT_TEXT);
+    let said = [
+        desk.esig("cert show hostile.cer").exits(0),
+        desk.esig(&line).exits(0),
+        desk.verify("договор.pdf.sig").exits(11),
+        desk.esig("info договор.pdf.sig").exits(0),
+    ];
+    for said in said {
+        let text = said.stdout + &said.stderr;
+        assert!(text.contains("good"), "{text}");
+        assert!(!text.contains(['\u{1b}', '\r', '\u{202e}']), "{text:?}");
+    }
+    let name = "a\u{1b}[31m.sig";
+    let said = desk.run(&["verify", name]).exits(1);
+    assert!(!said.stderr.contains('\u{1b}') && said.stderr.contains("\\u{1b}"), "{:?}", said.stderr);
+}
+
+#[test]
+fn info_tells_what_a_file_is() {
+    let desk = Desk::new(Family::GOST_256);
+    desk.sign("revoked");
+    let said = desk.esig("info договор.pdf.sig --lang ru").exits(0).stdout;
+    for text in
+        ["подпись (CMS)", "не внутри", "esig verify договор.pdf.sig", "Отозванный", "streebog256", "CAdES-B"]
+    {
+        assert!(said.contains(text), "{said}");
+    }
+    let kinds = [
+        ("договор.pdf.sig", "signature"),
+        ("договор.pdf", "pdf"),
+        ("root.cer", "certificate"),
+        ("valid.cer", "certificate"),
+        ("crl/0.crl", "crl"),
+        ("valid.pfx", "pfx"),
+        ("valid.key", "private-key"),
+    ];
+    for (name, kind) in kinds {
+        let document = json(&desk.esig(&format!("info {name} --json")).output());
+        assert_eq!(document["schema"], "esig.info/1");
+        assert_eq!(document["files"][0]["kind"], kind);
+    }
+    let document = json(&desk.esig("info договор.pdf --json").output());
+    assert_eq!(document["files"][0]["next"], "esig verify договор.pdf.sig");
+    let several = fixture("several/attached-indefinite.p7s");
+    let document = json(&desk.run(&["info", &several, "--json"]).output());
+    let structure = &document["files"][0]["structure"];
+    assert_eq!(structure["signatures"].as_array().unwrap().len(), 4);
+    assert_eq!((&structure["detached"], &structure["content_octets"]), (&false.into(), &5292.into()));
+    desk.esig("info missing").exits(1);
+}
+
+#[test]
+fn the_rest_of_the_verbs() {
+    let said = |arguments: &[&str]| {
+        let output = esig().args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(said(&["version"]).starts_with(&format!("esig {}\n", env!("CARGO_PKG_VERSION"))));
+    assert!(said(&["version", "--json"]).contains("\"esig.report/1\""));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(said(&["completions", shell]).contains("verify"));
+    }
+    assert!(said(&["selftest"]).ends_with("all 26 tests passed\n"));
+    assert!(said(&["selftest", "--lang", "ru"]).contains("все проверки пройдены"));
+}
