@@ -1,7 +1,7 @@
 //! Files with private keys.
 
 use esig_core::raw::{Reader, Tag};
-use esig_token::{MemoryKey, Password};
+use esig_token::{MemoryKey, Password, pfx::Pfx};
 
 /// A key in DER or PEM without a password is read or refused.
 pub fn key_file(bytes: &[u8]) {
@@ -11,9 +11,20 @@ pub fn key_file(bytes: &[u8]) {
 /// The same with the password of the corpora, from which a key is derived.
 pub fn protected_key_file(bytes: &[u8]) {
     if bytes.first() == Some(&0x30) && asks_for_few_iterations(Reader::ber(bytes), 0) {
-        let _ = MemoryKey::from_file_octets(bytes, Some(&Password::from("changeit")));
+        let _ = MemoryKey::from_file_octets(bytes, Some(&Password::from(PASSWORD)));
     }
 }
+
+/// A PFX is opened or refused.
+pub fn pfx(bytes: &[u8]) {
+    if asks_for_few_iterations(Reader::ber(bytes), 0) {
+        let _ = Pfx::open(bytes, &Password::from(PASSWORD))
+            .map(|pfx| (pfx.keys().len(), pfx.certificates().len()));
+    }
+}
+
+/// Of the key files of the corpora.
+const PASSWORD: &str = "changeit";
 
 /// Millions of iterations are allowed, and would say nothing that a thousand do not.
 fn asks_for_few_iterations(mut reader: Reader<'_>, depth: usize) -> bool {

@@ -15,15 +15,16 @@ mod signatures;
 pub use certificates::{certificate, certificate_differential, crl};
 pub use encodings::{der, name, pem, spki};
 pub use gost::{gost_pkcs8, gost_spki};
-pub use keys::{key_file, protected_key_file};
+pub use keys::{key_file, pfx, protected_key_file};
 pub use paths::path;
-pub use signatures::cms;
+pub use signatures::{assessment, cms};
 
 /// The name of a target and what it does with its input.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target, in the order of their names.
 pub const TARGETS: &[Target] = &[
+    ("assessment", assessment),
     ("certificate", certificate),
     ("certificate_differential", certificate_differential),
     ("cms", cms),
@@ -35,6 +36,7 @@ pub const TARGETS: &[Target] = &[
     ("name", name),
     ("path", path),
     ("pem", pem),
+    ("pfx", pfx),
     ("protected_key_file", protected_key_file),
     ("spki", spki),
 ];

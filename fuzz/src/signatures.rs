@@ -2,6 +2,19 @@
 
 use esig_cms::{Attributes, SignedData, SignedDataBuf, SignerInfo};
 use esig_core::{Limits, Provider};
+use esig_verify::{Policy, Store, TrustAnchors, Verdict, Verifier};
+use time::macros::utc_datetime;
+
+/// Every signature is judged with what it brings along, and without an anchor none is valid.
+pub fn assessment(bytes: &[u8]) {
+    let Ok(data) = SignedData::parse(bytes, &Limits::DEFAULT) else { return };
+    let verifier = Verifier::new(Provider::rustcrypto(), TrustAnchors::none(), Policy::baseline());
+    let content = data.digest_encapsulated_content(verifier.provider());
+    let store = Store::from_signed_data(&data);
+    for entry in verifier.assess_all(&data, &content, &store, utc_datetime!(2026-12-01 0:00)) {
+        assert!(entry.assessment.report.conclusion.verdict() != Verdict::Valid, "nothing is trusted");
+    }
+}
 
 /// Everything a SignedData holds is read, and each signature checked against the certificates beside it.
 pub fn cms(bytes: &[u8]) {
