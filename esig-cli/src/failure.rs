@@ -5,6 +5,7 @@ use esig_verify::report::json;
 use serde::Serialize;
 
 use crate::exit::Exit;
+use crate::input::Source;
 use crate::message::{self, Message};
 
 /// An error with its exit code, its stable name and what to do about it.
@@ -19,12 +20,6 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(exit: Exit, code: &'static str, message: Message, remedy: Message) -> Self {
         Self { exit, code, message, remedy }
-    }
-
-    /// An error of `esig-core` that names no file.
-    pub(crate) fn library(error: &esig_core::Error) -> Self {
-        let text = message::library_error(Message::verbatim(error).english());
-        Self::new(Exit::Unsupported, error.code(), text, message::remedy(error.remedy()))
     }
 
     /// Something that cannot go wrong in a sound build did.
@@ -46,6 +41,9 @@ impl Failure {
 
     /// An error of the facade, in which files are named.
     pub(crate) fn facade(error: &esig::Error) -> Self {
+        if let esig::Error::Read { path, error } = error {
+            return Source::File(path.clone()).unreadable(error);
+        }
         let exit = match error {
             esig::Error::Write { .. } | esig::Error::OutputExists { .. } => Exit::Output,
             esig::Error::Evidence(_) => Exit::Malformed,

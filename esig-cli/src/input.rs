@@ -74,28 +74,16 @@ impl Source {
         Ok(bytes)
     }
 
-    /// Reads all of it piece by piece: documents may be larger than memory.
-    pub(crate) fn stream(&self, mut take: impl FnMut(&[u8])) -> Result<(), Failure> {
-        let mut input = self.open()?;
-        let mut chunk = vec![0; CHUNK_OCTETS];
-        loop {
-            match input.read(&mut chunk) {
-                Ok(0) => return Ok(()),
-                Ok(count) => take(&chunk[..count]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.unreadable(&error)),
-            }
-        }
-    }
-
-    fn unreadable(&self, error: &io::Error) -> Failure {
-        let text = message::cannot_read(self.name(), error);
+    /// Why it cannot be read.
+    pub(crate) fn unreadable(&self, error: &io::Error) -> Failure {
+        let text = match error.kind() {
+            io::ErrorKind::NotFound => message::file_not_found(self.name()),
+            io::ErrorKind::PermissionDenied => message::file_not_permitted(self.name()),
+            _ => message::cannot_read(self.name(), error),
+        };
         Failure::new(Exit::Error, "E-FILE-UNREADABLE", text, message::cannot_read_remedy())
     }
 }
 
 /// Octets of a certificate, a key or a CRL file; the largest CRLs of Russian authorities have some 60 MiB.
 pub(crate) const MAX_EVIDENCE_OCTETS: usize = 256 << 20;
-
-/// Octets read at once: large enough for the disk, small enough for the cache.
-const CHUNK_OCTETS: usize = 1 << 16;

@@ -90,6 +90,10 @@ catalogue! {
 
 // Files.
 catalogue! {
+    file_not_found(path): "there is no file {path}", "файла {path} нет";
+    file_not_permitted(path): "{path} may not be read", "нет права читать {path}";
+    no_files(path): "there are no files in {path}", "в {path} нет файлов";
+    no_files_remedy(): "name the files or the directory with signatures", "укажите файлы или каталог с подписями";
     cannot_read(path, reason): "cannot read {path}: {reason}", "не удалось прочитать {path}: {reason}";
     cannot_read_remedy(): "check the name and the permissions", "проверьте имя файла и права доступа";
     too_large(path, octets): "{path} is larger than {octets} octets", "{path} больше {octets} байт";
@@ -221,7 +225,6 @@ catalogue! {
         "сертификат выдан не для ключа {path}";
     other_certificate_remedy(): "put the signer's own certificate first in --cert, or choose another key",
         "поставьте в --cert первым сертификат самого подписывающего или выберите другой ключ";
-    key_does_not_sign(kind): "a key of {kind} cannot sign here", "ключом {kind} подписать нельзя";
     own_signature_refused(detail): "the signature just made does not verify: {detail}",
         "только что созданная подпись не проходит проверку: {detail}";
     selftest_suggested(): "run esig selftest; if it passes, the key is damaged",
@@ -230,6 +233,8 @@ catalogue! {
         "срок действия сертификата истёк {moment}: такую подпись вряд ли примут";
     certificate_not_yet_valid(moment): "the certificate is valid only from {moment}: others will hardly accept the signature",
         "сертификат действует только с {moment}: такую подпись вряд ли примут";
+    certificate_not_for_signatures(usage): "the certificate is not for signatures but for {usage}: others will not accept the signature",
+        "сертификат не для подписи ({usage}): такую подпись не примут";
     signed(file, out, who, kind): "{file} → {out}  signed by {who}, {kind}",
         "{file} → {out}  подписано: {who}, {kind}";
     cannot_process(path, detail): "{path}: {detail}", "{path}: {detail}";
@@ -279,6 +284,9 @@ catalogue! {
     trust_in_signature_remedy(): "get the root certificate from the authority itself, and name its file",
         "получите корневой сертификат у самого удостоверяющего центра и укажите его файл";
     report_written(path): "report written to {path}", "отчёт записан в {path}";
+    no_signature_found(): "There is no signature in the file.", "В файле нет подписи.";
+    format_unsupported(): "Signatures inside files of this format are not read yet.",
+        "Подписи внутри файлов этого формата пока не читаются.";
     no_signature_remedy(): "name the file of the signature; esig info tells what this file is",
         "укажите файл подписи; что это за файл, скажет esig info";
     unsupported_format_remedy(): "ask for a detached signature (.sig or .p7s), or use a program made for this format",
@@ -322,6 +330,7 @@ catalogue! {
         "Всё записано в {path}: документы, ключи, доверенные корни, списки отозванных сертификатов.";
     demo_directory_temporary(): "A test authority was made in a temporary directory; nothing of it is real.",
         "Во временном каталоге создан тестовый удостоверяющий центр; ничего настоящего в нём нет.";
+    demo_directory_remedy(): "name a new or an empty directory", "укажите новый или пустой каталог";
     demo_sign_title(): "Sign", "Подписать";
     demo_sign_story(): "A contract and an order are signed by GOST R 34.10-2012, with 256 and 512 bits, an invoice by RSA.",
         "Договор и приказ подписываются по ГОСТ Р 34.10-2012, ключами на 256 и 512 бит, счёт — RSA.";

@@ -4,27 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use esig::{Existing, write_whole};
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::message;
 use crate::safe;
-
-/// What to do with a file that is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Existing {
-    Keep,
-    Replace,
-}
-
-/// Who may read a file that was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(unix), allow(dead_code))]
-enum Readers {
-    AsUsual,
-    OwnerOnly,
-}
 
 /// A place to write to: a path, or `-` for the standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,48 +50,25 @@ impl Target {
                 let mut out = io::stdout().lock();
                 out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| self.unwritable(&error))
             }
-            Self::File(path) => self.write_file(path, bytes, existing, Readers::AsUsual),
+            Self::File(path) => write_whole(path, bytes, existing).map_err(|error| self.failure(&error)),
         }
     }
 
     /// Writes a new file that nobody else may read.
     pub(crate) fn write_secret(&self, bytes: &[u8]) -> Result<(), Failure> {
-        match self {
-            Self::Stdout => self.write(bytes, Existing::Keep),
-            Self::File(path) => self.write_file(path, bytes, Existing::Keep, Readers::OwnerOnly),
-        }
+        let Self::File(path) = self else { return self.write(bytes, Existing::Keep) };
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|error| self.failure(&error))
     }
 
-    /// The temporary file lies in the same directory, so that giving it its name is one step of the file system.
-    fn write_file(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-        existing: Existing,
-        readers: Readers,
-    ) -> Result<(), Failure> {
-        let directory = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".esig-");
-        // Temporary files are for their owner alone; others are as the user's umask says.
-        #[cfg(unix)]
-        if readers == Readers::AsUsual {
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(directory).map_err(|error| self.unwritable(&error))?;
-        file.write_all(bytes).map_err(|error| self.unwritable(&error))?;
-        file.as_file().sync_all().map_err(|error| self.unwritable(&error))?;
-        let persisted = match existing {
-            Existing::Keep => file.persist_noclobber(path),
-            Existing::Replace => file.persist(path),
-        };
-        match persisted {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(self.exists()),
-            Err(error) => Err(self.unwritable(&error.error)),
+    fn failure(&self, error: &io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => self.exists(),
+            _ => self.unwritable(error),
         }
     }
 

@@ -5,9 +5,9 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use esig_cms::{ContentHasher, IntegrityError, Prepared, Signing};
-use esig_core::{Provider, SignatureScheme};
-use esig_token::SigningKey;
+use esig::{Existing, SignOptions};
+use esig_cms::IntegrityError;
+use esig_core::cert::ext::KeyUsage;
 use time::UtcDateTime;
 
 use crate::clock;
@@ -18,7 +18,7 @@ use crate::input::Source;
 use crate::key::{Selector, Signer};
 use crate::lang::text;
 use crate::message::{self, Message};
-use crate::output::{Existing, Target};
+use crate::output::Target;
 use crate::screen::Talk;
 use crate::secret::SecretArgs;
 
@@ -114,7 +114,7 @@ pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
     let selector =
         Selector { key: &arguments.key, certificate: arguments.cert.as_deref(), secret: &arguments.secret };
     let mut signer = selector.load()?;
-    warn_about_validity(&signer, at, talk);
+    warn(&signer, at, talk);
     let mut exit = Exit::Done;
     for job in &jobs {
         match arguments.sign(job, &selector, &mut signer, at) {
@@ -183,7 +183,7 @@ impl Arguments {
         Ok(Target::File(directory.join(name)))
     }
 
-    /// The three steps: prepare, let the key sign, complete.
+    /// Signs one file and writes the signature.
     fn sign(
         &self,
         job: &Job,
@@ -191,52 +191,25 @@ impl Arguments {
         signer: &mut Signer,
         at: UtcDateTime,
     ) -> Result<(), Failure> {
-        let provider = Provider::rustcrypto();
-        let scheme = scheme(signer)?;
-        let prepared = self.prepare(job, signer, scheme, at, &provider)?;
-        let value = signer.key.sign(scheme, prepared.message()).map_err(|error| selector.failure(&error))?;
-        let signature = prepared.complete(value, &provider).map_err(|error| not_completed(&error))?;
+        let options = SignOptions::new(at).with_chain(&signer.chain);
+        let signature = match self.placement() {
+            Placement::Detached => esig::sign(job.source.open()?, &mut signer.key, &options),
+            Placement::Attached => {
+                let content = job.source.read(MAX_ATTACHED_OCTETS)?;
+                esig::sign(content.as_slice(), &mut signer.key, &options.attached())
+            }
+        };
+        let signature = signature.map_err(|error| match error {
+            esig::Error::ReadContent(error) => job.source.unreadable(&error),
+            esig::Error::Token(error) => selector.failure(&error),
+            esig::Error::Integrity(error) => not_completed(&error),
+            error => Failure::facade(&error),
+        })?;
         if let Some(directory) = &self.out_dir {
             std::fs::create_dir_all(directory).map_err(|error| job.target.unwritable(&error))?;
         }
         job.target.write(signature.as_der(), self.existing())
     }
-
-    fn prepare(
-        &self,
-        job: &Job,
-        signer: &Signer,
-        scheme: SignatureScheme,
-        at: UtcDateTime,
-        provider: &Provider,
-    ) -> Result<Prepared, Failure> {
-        let signing =
-            Signing::new().signer(signer.certificate.clone(), scheme).signing_time(at).chain(&signer.chain);
-        let prepared = match self.placement() {
-            Placement::Attached => signing.prepare_attached(job.source.read(MAX_ATTACHED_OCTETS)?, provider),
-            Placement::Detached => {
-                let algorithms = [scheme.content_digest_algorithm()];
-                let mut hasher = ContentHasher::new(&algorithms, provider)
-                    .map_err(|error| Failure::library(&error.into()))?;
-                job.source.stream(|chunk| hasher.update(chunk))?;
-                signing.prepare(&hasher.finish(), provider)
-            }
-        };
-        prepared.map_err(|error| Failure::cms(&job.source.name(), &error))
-    }
-}
-
-/// The best scheme of the key.
-fn scheme(signer: &Signer) -> Result<SignatureScheme, Failure> {
-    signer.key.schemes().first().copied().ok_or_else(|| {
-        let text = message::key_does_not_sign(signer.key.kind());
-        Failure::new(
-            Exit::Unsupported,
-            "E-SCHEME-UNSUPPORTED",
-            text,
-            message::remedy(esig_core::Remedy::UseSupportedAlgorithm),
-        )
-    })
 }
 
 /// What the key made does not verify: the key is damaged, or memory is.
@@ -245,12 +218,20 @@ fn not_completed(error: &IntegrityError) -> Failure {
     Failure::new(Exit::Internal, error.code(), text, message::selftest_suggested())
 }
 
-fn warn_about_validity(signer: &Signer, at: UtcDateTime, talk: Talk) {
-    let validity = signer.certificate.view().validity();
+/// Says before the signature is made what will hinder others to accept it.
+fn warn(signer: &Signer, at: UtcDateTime, talk: Talk) {
+    let certificate = signer.certificate.view();
+    let validity = certificate.validity();
     if at > validity.not_after {
         talk.warn(&message::certificate_expired(holder::moment(validity.not_after)));
     } else if at < validity.not_before {
         talk.warn(&message::certificate_not_yet_valid(holder::moment(validity.not_before)));
+    }
+    let for_signatures = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::NON_REPUDIATION);
+    if let Ok(Some(usage)) = certificate.extensions().key_usage()
+        && !usage.intersects(for_signatures)
+    {
+        talk.warn(&message::certificate_not_for_signatures(usage));
     }
 }
 

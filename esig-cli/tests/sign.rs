@@ -144,5 +144,7 @@ fn levels_and_doubts_are_spoken_of() {
     desk.esig(&format!("{sign} valid.key --cert valid.cer --level x")).exits(2);
     desk.esig(&format!("{sign} valid.key --cert valid.cer --tsa http://x")).exits(2);
     desk.esig(&format!("{sign} expired.key --cert expired.cer --at {AT_TEXT}")).exits(0).has("expired");
+    let other_usage = format!("{sign} wrong-key-usage.key --cert wrong-key-usage.cer --at {AT_TEXT}");
+    desk.esig(&other_usage).exits(0).has("keyEncipherment");
     desk.esig(&format!("{sign} valid.key --cert valid.cer -q")).exits(0);
 }

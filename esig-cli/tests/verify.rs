@@ -127,6 +127,8 @@ fn directories_hold_evidence_and_signatures() {
     assert_eq!(json(&output)["files"].as_array().unwrap().len(), 1);
     desk.put("inbox/unsigned.txt", "text");
     desk.esig(&line).exits(13);
+    fs::create_dir(desk.path("empty")).unwrap();
+    desk.verify("empty").exits(13);
 }
 
 #[test]
@@ -141,6 +143,24 @@ fn the_worst_file_decides() {
     fs::rename(desk.path("договор.pdf"), desk.path("elsewhere")).unwrap();
     let report = desk.verify("договор.pdf.sig elsewhere cut.sig").exits(11);
     report.has("3 files: 1 undecided, 1 without signature, 1 damaged");
+}
+
+#[test]
+fn there_is_a_document_even_where_nothing_could_be_judged() {
+    let desk = Desk::new(Family::P256);
+    desk.sign("valid");
+    for (arguments, file_code, code) in [
+        ("missing.sig --json", "E-FILE-UNREADABLE", 1),
+        ("договор.pdf.sig --trust missing.cer --json", "E-FILE-UNREADABLE", 1),
+        ("договор.pdf.sig --crl договор.pdf --json", "E-MALFORMED", 40),
+        ("договор.pdf.sig --content missing.pdf --json", "E-FILE-UNREADABLE", 1),
+    ] {
+        let output = desk.verify(arguments).output();
+        let file = json(&output)["files"][0].clone();
+        assert_schema(&file);
+        assert_eq!((&file["error"]["code"], &file["verdict"]), (&json!(file_code), &json!("indeterminate")));
+        assert_eq!(output.status.code(), Some(code), "{arguments}");
+    }
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use esig::Existing;
+
 use crate::failure::Failure;
 use crate::lang::text;
-use crate::output::{Existing, Target};
+use crate::output::Target;
 
 /// A document whose name is in the language of the run.
 pub(super) struct Document {

@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lang::text;
 use crate::message::{self, Message};
-use crate::output::{self, Existing, Target};
+use crate::output::{self, Target};
 use crate::safe;
 use crate::screen::{BAD, FAINT, GOOD, STRONG, Talk, styled};
 use crate::{sign, verify};
@@ -126,8 +126,12 @@ impl Directory {
         let before = std::env::current_dir().map_err(unusable)?;
         let temporary = match wanted {
             Some(path) => {
-                place.check(Existing::Keep)?;
                 std::fs::create_dir_all(path).map_err(unusable)?;
+                if std::fs::read_dir(path).map_err(unusable)?.next().is_some() {
+                    let text = message::file_exists(place.name());
+                    let remedy = message::demo_directory_remedy();
+                    return Err(Failure::new(Exit::Output, "E-FILE-EXISTS", text, remedy));
+                }
                 None
             }
             None => Some(tempfile::Builder::new().prefix("esig-demo-").tempdir().map_err(unusable)?),

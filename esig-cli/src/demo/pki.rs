@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use esig::Existing;
 use esig_testkit::{Family, Signer, TestPki};
 use time::UtcDateTime;
 
 use super::documents::make_directory;
 use crate::failure::Failure;
-use crate::output::{Existing, Target};
+use crate::output::Target;
 
 /// Writes everything into `keys`, `trust` and `crl`.
 pub(super) fn write(at: UtcDateTime) -> Result<(), Failure> {

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use esig::Existing;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::lang::text;
 use crate::message::{self, Message};
-use crate::output::{Existing, Target};
+use crate::output::Target;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {

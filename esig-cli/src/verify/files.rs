@@ -18,6 +18,11 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
             Source::File(path) if path.is_dir() => {
                 let mut found = BTreeSet::new();
                 walk(path, 0, &mut found)?;
+                if found.is_empty() {
+                    let text = message::no_files(source.name());
+                    let remedy = message::no_files_remedy();
+                    return Err(Failure::new(Exit::NoSignature, "E-NO-SIGNATURE", text, remedy));
+                }
                 sources.extend(without_documents(found).into_iter().map(Source::File));
             }
             _ => sources.push(source),

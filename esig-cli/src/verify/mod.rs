@@ -30,14 +30,25 @@ pub(crate) struct Judged {
 
 pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
     let at = clock::time(arguments.at.as_deref())?;
+    let digest = arguments.digest.as_deref().map(digest).transpose()?;
     let sources = files::expand(&arguments.files)?;
     arguments.check(&sources)?;
-    let options = evidence::options(arguments, at, talk)?;
-    let digest = arguments.digest.as_deref().map(digest).transpose()?;
     let mut report = Report::begin(arguments, at)?;
-    for source in sources {
-        let outcome = judge(&source, arguments, digest, &options);
-        report.add(Judged { source, outcome }, talk)?;
+    match evidence::options(arguments, at, talk) {
+        Ok(options) => {
+            for source in sources {
+                let outcome = judge(&source, arguments, digest, &options);
+                report.add(Judged { source, outcome }, talk)?;
+            }
+        }
+        // From here on there is a document whatever happens: scripts read it.
+        Err(failure) if arguments.form() != Form::Text => {
+            talk.fail(&failure);
+            for source in sources {
+                report.add(Judged { source, outcome: Err(failure.clone()) }, talk)?;
+            }
+        }
+        Err(failure) => return Err(failure),
     }
     report.end(talk)
 }
@@ -186,12 +197,12 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The element of `files`; a file that could not be read has no verdict of its own, and its error says why.
+/// The element of `files`; of a file that was not judged nothing is decided, and its error says why.
 fn file_json(judged: &Judged) -> json::File {
     match &judged.outcome {
         Ok(verification) => verification.report().clone(),
         Err(failure) => {
-            json::File::failed(judged.source.raw_name(), None, Verdict::Malformed, failure.to_report())
+            json::File::failed(judged.source.raw_name(), None, Verdict::Indeterminate, failure.to_report())
         }
     }
 }

@@ -178,20 +178,20 @@ fn signer(table: &mut Table, signature: &SignatureVerification) {
     table.row(&message::label_issued_by(), holder::common_name(certificate.view().issuer()));
 }
 
+/// Why there is nothing to judge.
 fn without_signature(verification: &Verification) -> Table {
-    let mut table = Table::default();
     let error = verification.report().error();
-    table.maybe(
-        &message::label_why(),
-        error.map(|error| {
-            format!("{} {}", safe::text(error.message()), styled(FAINT, format_args!("[{}]", error.code())))
-        }),
-    );
-    let remedy = match verification.verdict() {
-        Verdict::NoSignature => message::no_signature_remedy(),
-        Verdict::Unsupported => message::unsupported_format_remedy(),
-        _ => message::remedy(Remedy::GetIntactCopy),
+    let (why, remedy) = match verification.verdict() {
+        Verdict::NoSignature => (message::no_signature_found(), message::no_signature_remedy()),
+        Verdict::Unsupported => (message::format_unsupported(), message::unsupported_format_remedy()),
+        _ => {
+            let detail = error.map(|error| error.message()).unwrap_or_default();
+            (Message::verbatim(detail), message::remedy(Remedy::GetIntactCopy))
+        }
     };
+    let code = error.map(|error| format!("[{}]", error.code())).unwrap_or_default();
+    let mut table = Table::default();
+    table.row(&message::label_why(), format!("{} {}", why.get(), styled(FAINT, code)));
     table.row(&message::label_what_to_do(), remedy.get());
     table
 }
