@@ -75,11 +75,11 @@ impl TrustAnchors {
         self.by_name.get(&name.canonical()).into_iter().flatten().copied()
     }
 
-    /// The first anchor with the name and the key of this certificate.
-    pub(crate) fn position(&self, certificate: &Certificate<'_>) -> Option<usize> {
-        let key = certificate.subject_public_key_info();
-        self.named(&certificate.subject())
-            .find(|index| self.anchors[*index].view().subject_public_key_info() == key)
+    /// The anchor that is this very certificate, octet by octet.
+    ///
+    /// Name and key do not make one: anyone can write a certificate with those of an anchor and what else he likes.
+    pub(crate) fn exactly(&self, certificate: &Certificate<'_>) -> Option<usize> {
+        self.named(&certificate.subject()).find(|index| self.anchors[*index].as_der() == certificate.as_der())
     }
 }
 

@@ -11,8 +11,8 @@ use esig_testkit::{
     CertificateTemplate, CrlTemplate, ExtensionTemplate, Family, Identity, Signer, TestKey, TestPki,
     extension,
 };
-use esig_verify::Policy;
 use esig_verify::report::Reason;
+use esig_verify::{Policy, Purpose};
 use world::*;
 
 const UNUSABLE: Option<(&str, Reason)> = Some(("TRY_LATER", Reason::RevocationDataUnusable));
@@ -233,4 +233,53 @@ fn a_key_for_lists_may_be_another_than_that_for_certificates() {
     let revoking = template().with_revoked(charged.certificate(), AT, ReasonCode::KeyCompromise);
     let revoking = revoking.issue(pki.root()).expect("well-formed");
     assert!(judge(&charged, revoking).is_some(), "its own revocation counts");
+}
+
+/// The list with other bits in its signature: one check each, and none of them of use.
+fn forgeries(crl: &CrlBuf, count: u8) -> Vec<CrlBuf> {
+    let forge = |change: u8| {
+        let mut der = crl.as_der().to_vec();
+        *der.last_mut().expect("not empty") ^= change;
+        CrlBuf::from_der(der).expect("well-formed")
+    };
+    (1..=count).map(forge).collect()
+}
+
+/// A bag of forged lists uses up the checks before the one that revokes is reached: nothing is known then, even if
+/// the policy does without revocation data.
+#[test]
+fn forged_lists_cannot_hide_the_one_that_revokes() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let good = issue(&pki, template());
+    let since = AT - time::Duration::hours(1);
+    let revoking =
+        issue(&pki, template().with_revoked(signer.certificate(), since, ReasonCode::KeyCompromise));
+    for (count, expected) in [(20, Reason::Revoked), (120, Reason::LimitExceeded)] {
+        let mut crls = vec![pki.crls()[0].clone(), good.clone()];
+        crls.extend(forgeries(&good, count));
+        crls.push(revoking.clone());
+        for policy in [Policy::baseline(), Policy::baseline().accept_unknown_revocation_at_own_risk()] {
+            let store = store_of(&pki.chain(), &crls);
+            let outcome = verifier_with(&pki, policy).certificate(
+                signer.certificate().view(),
+                Purpose::Signing,
+                &store,
+                AT,
+            );
+            assert_eq!(failure(&outcome).map(|(_, reason)| reason), Some(expected), "{count} forgeries");
+        }
+    }
+}
+
+#[test]
+fn an_age_beyond_all_time_is_no_freshness() {
+    let pki = pki();
+    let last_day = time::macros::utc_datetime!(9999-12-31 12:00);
+    let crl = issue(&pki, CrlTemplate::new(last_day, last_day).without_next_update());
+    let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), crl]);
+    let verifier = verifier_with(&pki, Policy::baseline().with_max_crl_age(time::Duration::days(7)));
+    let signer = pki.signer(Signer::Valid);
+    let outcome = verifier.certificate(signer.certificate().view(), Purpose::Signing, &store, AT);
+    assert_eq!(failure(&outcome).map(|(_, reason)| reason), Some(Reason::RevocationDataStale));
 }

@@ -358,3 +358,39 @@ fn needs_name_the_issuer_that_is_missing() {
     assert_eq!(of, target.certificate());
     assert_eq!(urls.len(), 1);
 }
+
+/// Name and key of an anchor are public: who writes them into a certificate of his own, with a validity and usages of
+/// his choice, has no anchor, and none issued it.
+#[test]
+fn a_namesake_of_the_anchor_with_its_key_is_not_the_anchor() {
+    let pki = pki();
+    let root = pki.root().certificate();
+    let store = full_store(&pki);
+    let own = TestKey::new(Family::P256, 666, "forger");
+    let forever = Validity { not_after: AT + time::Duration::days(36_500), ..year_around() };
+    let forged = CertificateTemplate::new(NameBuf::from(root.view().subject()), &own, forever)
+        .with_subject_public_key_info(root.view().subject_public_key_info().as_der().to_vec())
+        .self_sign(&own)
+        .expect("well-formed");
+    let judge = |certificate: &CertificateBuf| {
+        failure(&verifier(&pki).certificate(certificate.view(), Purpose::Chain, &store, AT))
+    };
+    assert_eq!(judge(root), None);
+    assert_eq!(judge(&forged), Some((GENERAL, Reason::CertificateSignatureInvalid)));
+}
+
+#[test]
+fn certificates_of_servers_and_code_sign_no_documents() {
+    let pki = pki();
+    let issuer = pki.intermediate();
+    let with = |purposes: &[esig_core::oid::ObjectIdentifier]| {
+        let purposes = extension::extended_key_usage(purposes);
+        let certificate = leaf(issuer, |template| template.with_extension(purposes));
+        chain(pki.root().certificate(), &certificate, &[issuer]).map(|(_, reason)| reason)
+    };
+    let refused = Some(Reason::ExtendedKeyUsageMismatch);
+    assert_eq!(with(&[oids::SERVER_AUTH, oids::CLIENT_AUTH]), refused);
+    assert_eq!(with(&[oids::CODE_SIGNING]), refused);
+    assert_eq!(with(&[oids::CLIENT_AUTH]), None);
+    assert_eq!(with(&[oids::SERVER_AUTH, oids::EMAIL_PROTECTION]), None);
+}

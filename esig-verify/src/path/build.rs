@@ -41,7 +41,7 @@ impl<'v, 'a> Builder<'v, 'a> {
     pub(crate) fn next(&mut self, signatures: &Signatures<'v, 'a>) -> Option<Candidate<'a>> {
         if !self.started {
             self.started = true;
-            if let Some(anchor) = self.context.anchors.position(&self.target.certificate) {
+            if let Some(anchor) = self.context.anchors.exactly(&self.target.certificate) {
                 return Some(Candidate { links: alloc::vec![self.target], anchor });
             }
             self.push(self.target);
@@ -99,14 +99,20 @@ fn is_same_holder(own: &Certificate<'_>, other: &Certificate<'_>) -> bool {
 pub(crate) fn issuers(context: &Context<'_, '_>, certificate: &Certificate<'_>) -> Vec<Id> {
     let name = certificate.issuer();
     let mut anchors: Vec<usize> = context.anchors.named(&name).collect();
-    anchors.sort_by_key(|index| promise(context, certificate, &context.anchors.get(*index).view()));
+    anchors.sort_by_cached_key(|index| promise(context, certificate, &context.anchors.get(*index).view()));
     let pool = context.store.certificates_of(&name).iter().copied();
     let mut pool: Vec<usize> = pool
-        .filter(|index| context.anchors.position(&context.store.certificate(*index)).is_none())
+        .filter(|index| !is_anchor(context, &anchors, &context.store.certificate(*index)))
         .filter(|index| context.store.certificate(*index) != *certificate)
         .collect();
-    pool.sort_by_key(|index| promise(context, certificate, &context.store.certificate(*index)));
+    pool.sort_by_cached_key(|index| promise(context, certificate, &context.store.certificate(*index)));
     anchors.into_iter().map(Id::Anchor).chain(pool.into_iter().map(Id::Pool)).collect()
+}
+
+/// Whether one of these anchors, which bear its name, has its key too.
+fn is_anchor(context: &Context<'_, '_>, anchors: &[usize], certificate: &Certificate<'_>) -> bool {
+    let key = certificate.subject_public_key_info();
+    anchors.iter().any(|index| context.anchors.get(*index).view().subject_public_key_info() == key)
 }
 
 /// The order of trying issuers (RFC 4158 §3.5): the least is tried first. A hint that fails excludes nobody.

@@ -113,6 +113,6 @@ impl<'a> Candidate<'a> {
 
     /// Whether the target itself is the anchor: there is nothing to validate.
     pub(crate) fn is_anchor(&self, context: &Context<'_, '_>) -> bool {
-        self.links.len() == 1 && context.anchors.position(&self.links[0].certificate) == Some(self.anchor)
+        self.links.len() == 1 && context.anchors.exactly(&self.links[0].certificate) == Some(self.anchor)
     }
 }

@@ -209,7 +209,10 @@ fn purpose_checks(certificate: &Certificate<'_>, about: &About) -> Vec<Check> {
         checks.push(check.wanted(format!("{signing}")).found(usage.to_string()));
     }
     if let Ok(Some(purposes)) = extensions.extended_key_usage() {
-        let for_services = purposes.iter().all(|purpose| SERVICES.iter().any(|service| purpose == *service));
+        let is_server = purposes.contains(&oids::SERVER_AUTH);
+        let for_services = purposes.iter().all(|purpose| {
+            SERVICES.iter().any(|service| purpose == *service) || (is_server && purpose == oids::CLIENT_AUTH)
+        });
         let outcome = if for_services { Err(Reason::ExtendedKeyUsageMismatch) } else { Ok(()) };
         let names: Vec<_> = purposes.iter().map(|purpose| purpose.to_string()).collect();
         checks.push(Check::new(Question::SignerExtendedKeyUsage, about, outcome).found(names.join(", ")));
@@ -246,4 +249,7 @@ const PROCESSED: [ObjectIdentifier; 8] = [
 
 /// Uses of services; a certificate for these alone signs no documents (RFC 5280 §4.2.1.12: "MUST only be used
 /// for one of the purposes indicated").
-const SERVICES: [ObjectIdentifier; 3] = [oids::SERVER_AUTH, oids::TIME_STAMPING, oids::OCSP_SIGNING];
+///
+/// clientAuth is one of them only beside serverAuth, as web servers have it: certificates of persons list it too.
+const SERVICES: [ObjectIdentifier; 4] =
+    [oids::SERVER_AUTH, oids::CODE_SIGNING, oids::TIME_STAMPING, oids::OCSP_SIGNING];

@@ -191,6 +191,8 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
                     return Err(Failed { why, reason: Reason::AuthorityRevoked });
                 }
                 Status::OnHold => self.later = Some(Reason::OnHold),
+                // Whoever does without revocation data still must not be kept from seeing what there is.
+                Status::Undecided => self.later = Some(Reason::LimitExceeded),
                 Status::Unknown { need } => {
                     self.needs.push(need);
                     if rule == Rule::Require {

@@ -27,6 +27,8 @@ pub(crate) enum Status {
     OnHold,
     /// Nothing at hand says so or so.
     Unknown { need: Need },
+    /// A limit left CRLs at hand unchecked, of which any might revoke.
+    Undecided,
 }
 
 /// The revocation of the certificate at `index` of a chain that holds otherwise.
@@ -39,7 +41,8 @@ pub(crate) fn status<'v, 'a>(
 ) -> Status {
     let issuers = (index..candidate.links.len()).map(|index| candidate.issuer(index, context)).collect();
     let subject = candidate.links[index];
-    let mut lookup = Lookup { context, subject, issuers, signers: Signers::Charged, signatures, checks };
+    let mut lookup =
+        Lookup { context, subject, issuers, signers: Signers::Charged, is_cut: false, signatures, checks };
     lookup.status()
 }
 
@@ -59,6 +62,8 @@ struct Lookup<'s, 'v, 'a> {
     /// The authorities above the certificate, the nearest first.
     issuers: Vec<Link<'s>>,
     signers: Signers,
+    /// Whether a CRL was passed over because no signature check was left.
+    is_cut: bool,
     signatures: &'s mut Signatures<'v, 'a>,
     checks: &'s mut Vec<Check>,
 }
@@ -109,6 +114,10 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         if is_on_hold {
             self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::OnHold));
             return Status::OnHold;
+        }
+        if self.is_cut {
+            self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::LimitExceeded));
+            return Status::Undecided;
         }
         if covered.is_all() {
             self.checks.push(Check::new(Question::NotRevoked, &about, Ok(())));
@@ -177,6 +186,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                 Some(verified)
             }
             Err(found) => {
+                self.is_cut |= self.signatures.is_exhausted();
                 let reason = Err(Reason::RevocationDataUnusable);
                 self.checks.push(Check::new(Question::CrlSignature, about, reason).found(found));
                 None
@@ -228,6 +238,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                 subject: signer,
                 issuers: self.issuers[above..].to_vec(),
                 signers: Signers::Issuer,
+                is_cut: false,
                 signatures: self.signatures,
                 checks: self.checks,
             };

@@ -10,7 +10,7 @@ use crate::report::{Reason, Side};
 
 /// Up to when a CRL is fresh: nextUpdate, or the age that the policy allows.
 pub(super) fn fresh_until(context: &Context<'_, '_>, crl: &Crl<'_>) -> Option<UtcDateTime> {
-    let by_age = || Some(crl.this_update() + context.policy.max_crl_age?);
+    let by_age = || crl.this_update().checked_add(context.policy.max_crl_age?);
     crl.next_update().or_else(by_age)
 }
 

@@ -65,6 +65,10 @@ pub const OCSP: ObjectIdentifier = oid("1.3.6.1.5.5.7.48.1");
 pub const ANY_EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37.0");
 /// id-kp-serverAuth
 pub const SERVER_AUTH: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.1");
+/// id-kp-clientAuth
+pub const CLIENT_AUTH: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.2");
+/// id-kp-codeSigning
+pub const CODE_SIGNING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.3");
 /// id-kp-emailProtection
 pub const EMAIL_PROTECTION: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.4");
 /// id-kp-timeStamping
