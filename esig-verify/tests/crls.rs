@@ -283,3 +283,18 @@ fn an_age_beyond_all_time_is_no_freshness() {
     let outcome = verifier.certificate(signer.certificate().view(), Purpose::Signing, &store, AT);
     assert_eq!(failure(&outcome).map(|(_, reason)| reason), Some(Reason::RevocationDataStale));
 }
+
+/// RFC 5280 §6.3.3 (b)(2)(i): a point without a name stands for the issuer's own list, not for any part of it.
+#[test]
+fn a_nameless_point_is_not_every_partition() {
+    let pki = pki();
+    let reasons = [0x81, 2, 0, 0b0111_1111];
+    let points = element(Tag::SEQUENCE, &[&element(Tag::SEQUENCE, &[&reasons])]);
+    let points = ExtensionTemplate::new(oids::CRL_DISTRIBUTION_POINTS, points);
+    let template_of_signer = pki.signer_template(Signer::Valid).with_extension(points);
+    let signer = template_of_signer.issue(pki.intermediate()).expect("well-formed");
+    let judge = |crl| judge(&pki, &signer, &[pki.crls()[0].clone(), issue(&pki, crl)]);
+    assert_eq!(judge(template()), None);
+    let partition = template().with_extension(point(&[&named("http://testkit.example/shard-7.crl")]));
+    assert_eq!(judge(partition), UNUSABLE);
+}

@@ -394,3 +394,17 @@ fn certificates_of_servers_and_code_sign_no_documents() {
     assert_eq!(with(&[oids::CLIENT_AUTH]), None);
     assert_eq!(with(&[oids::SERVER_AUTH, oids::EMAIL_PROTECTION]), None);
 }
+
+#[test]
+fn a_report_repeats_no_endless_name() {
+    let pki = pki();
+    let name = "Ж".repeat(100_000);
+    let key = TestKey::new(Family::P256, 77, "endless");
+    let endless = CertificateTemplate::new(pki_named(&name), &key, year_around());
+    let endless = endless.issue(pki.intermediate()).expect("well-formed");
+    let verifier = verifier(&pki);
+    let store = full_store(&pki);
+    let outcome = verifier.certificate(endless.view(), Purpose::Signing, &store, AT);
+    assert!(failure(&outcome).is_none());
+    assert!(outcome.checks.iter().all(|check| format!("{:?}", check.about).chars().count() < 1_000));
+}

@@ -83,7 +83,7 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
             _ => Check::unknown(failure.question, &About::Signature, failure.reason),
         };
         self.checks.push(check.wanted(failure.wanted).found(failure.found));
-        let conclusion = conclusion(failure.reason);
+        let conclusion = conclusion(failure.integrity, failure.reason);
         self.report(conclusion, failure.integrity, Some(failure.reason), Vec::new())
     }
 
@@ -224,8 +224,8 @@ fn no_candidate() -> IntegrityFailure {
     }
 }
 
-/// What a signature comes to that is not intact, or not known to be.
-fn conclusion<'a>(reason: Reason) -> Conclusion<'a> {
+/// What a signature comes to that is not intact, or not known to be: only what does not match makes it fail.
+fn conclusion<'a>(integrity: Integrity, reason: Reason) -> Conclusion<'a> {
     match reason {
         Reason::SignerCertificateMissing | Reason::SignerCertificateMismatch => {
             Conclusion::Indeterminate(Indeterminate::NoSigningCertificateFound)
@@ -234,6 +234,7 @@ fn conclusion<'a>(reason: Reason) -> Conclusion<'a> {
         Reason::AlgorithmUnsupported | Reason::KeyUnsupported => {
             Conclusion::Indeterminate(Indeterminate::Generic)
         }
+        _ if integrity == Integrity::Unknown => Conclusion::Indeterminate(Indeterminate::Generic),
         Reason::DigestMismatch => Conclusion::TotalFailed(Failure::HashFailure),
         Reason::SignatureInvalid => Conclusion::TotalFailed(Failure::SigCryptoFailure),
         _ => Conclusion::TotalFailed(Failure::FormatFailure),

@@ -11,7 +11,7 @@ use crate::path::signatures::{Signatures, Verified};
 use crate::path::validate::validate;
 use crate::path::{Candidate, Context, Id, Link, Purpose, VerifiedPath};
 use crate::policy::Rule;
-use crate::report::{About, Attempt, Check, Failed, Indeterminate, Question, Reason};
+use crate::report::{About, Attempt, Check, Failed, Indeterminate, Question, Reason, shown};
 use crate::revocation::{Status, status};
 
 /// What is found out about a certificate.
@@ -263,7 +263,7 @@ fn attempt<'v, 'a>(
     candidate: &Candidate<'a>,
     judgement: &Judgement<'a>,
 ) -> Attempt {
-    let holder = |certificate: Certificate<'_>| certificate.subject().common_name();
+    let holder = |certificate: Certificate<'_>| shown(&certificate.subject());
     let mut holders: Vec<String> = candidate.links.iter().map(|link| holder(link.certificate)).collect();
     if !candidate.is_anchor(context) {
         holders.push(holder(context.anchors.get(candidate.anchor).view()));

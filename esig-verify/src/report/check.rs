@@ -90,10 +90,24 @@ pub enum About {
     },
 }
 
+/// What a person would call the bearer of a name, cut where no person reads on: names from outside may have a
+/// million characters, and a report repeats them in every check.
+pub(crate) fn shown(name: &Name<'_>) -> String {
+    let mut text = name.common_name();
+    if let Some((cut, _)) = text.char_indices().nth(MAX_SHOWN_CHARACTERS) {
+        text.truncate(cut);
+        text.push('…');
+    }
+    text
+}
+
+/// Characters of a name in a check; the longest names of organisations in use have some 250.
+const MAX_SHOWN_CHARACTERS: usize = 300;
+
 impl From<Certificate<'_>> for About {
     fn from(certificate: Certificate<'_>) -> Self {
         Self::Certificate {
-            holder: certificate.subject().common_name(),
+            holder: shown(&certificate.subject()),
             serial: certificate.serial_number().to_string(),
         }
     }
@@ -101,7 +115,7 @@ impl From<Certificate<'_>> for About {
 
 impl From<Crl<'_>> for About {
     fn from(crl: Crl<'_>) -> Self {
-        Self::Crl { issuer: crl.issuer().common_name(), this_update: crl.this_update() }
+        Self::Crl { issuer: shown(&crl.issuer()), this_update: crl.this_update() }
     }
 }
 

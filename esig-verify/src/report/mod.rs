@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 use esig_core::{CertificateBuf, DigestAlgorithm, DigestValue};
 use time::UtcDateTime;
 
-pub(crate) use check::rfc3339;
 pub use check::{About, Check, Outcome, Question, Side};
+pub(crate) use check::{rfc3339, shown};
 pub use conclusion::{Conclusion, Failure, Indeterminate, Verdict, VerifiedSignature};
 pub use reason::Reason;
 

@@ -86,7 +86,8 @@ fn named_by(
     let own_points =
         points.iter().flat_map(|points| points.iter()).filter(|point| point.crl_issuer.is_none());
     let shares = |point: &DistributionPoint<'_>| {
-        point.name.as_ref().is_none_or(|own| share_a_name(own, name, &issuer))
+        let own = point.name.as_ref();
+        own.map_or_else(|| names_directory(name, &issuer), |own| share_a_name(own, name, &issuer))
     };
     let named = own_points.filter(shares).map(|point| Reasons::of(point.reasons));
     let named = named.reduce(Reasons::union);
