@@ -10,6 +10,7 @@ use esig_core::{
 
 use crate::attributes::{AlgorithmProtection, CertificateReference};
 use crate::content::ContentDigests;
+use crate::content_form::ContentForm;
 use crate::integrity::IntegrityError;
 use crate::signer_info::{SignerInfo, Signs};
 
@@ -231,7 +232,19 @@ impl<'a> SignerInfo<'a> {
         };
         let invalid = |_| IntegrityError::InvalidSignature { scheme };
         key.verify(scheme, message, self.signature()).map_err(invalid)?;
+        check_content_form(content, scheme)?;
         Ok(SignedOctets::Content)
+    }
+}
+
+/// Whoever takes the signed attributes away from a signature has one over their DER; that is not what was signed.
+///
+/// The same octets would mean two things, as draft-ietf-lamps-cms-euf-cma-signeddata describes.
+fn check_content_form(content: &ContentDigests, scheme: SignatureScheme) -> Result<(), IntegrityError> {
+    match content.form() {
+        ContentForm::Other => Ok(()),
+        ContentForm::SignedAttributes => Err(IntegrityError::SignedAttributesAsContent),
+        ContentForm::Unseen => Err(IntegrityError::ContentOctetsMissing { scheme }),
     }
 }
 

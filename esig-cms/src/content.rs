@@ -8,15 +8,18 @@ use esig_core::error::UnsupportedAlgorithm;
 use esig_core::provider::DigestContext;
 use esig_core::{DigestAlgorithm, DigestValue, Provider, SignatureScheme};
 
+use crate::content_form::{ContentForm, FormWatch};
 use crate::signer_info::SignerInfo;
 
 /// Takes the content piece by piece and makes every digest that is needed.
 ///
 /// Ed25519 without signed attributes is over the content itself (RFC 8419 §3.2 needs no digest of it): for such a
-/// signer, and only then, the octets are kept too, as many as the limit on input allows.
+/// signer, and only then, the octets are kept too, as many as the limit on input allows. All content is looked at for
+/// the form of signed attributes, which a signature without such attributes must not be over.
 pub struct ContentHasher {
     contexts: Vec<Box<dyn DigestContext>>,
     kept: Option<Kept>,
+    form: FormWatch,
 }
 
 struct Kept {
@@ -31,7 +34,8 @@ impl ContentHasher {
     /// [`UnsupportedAlgorithm`] if the provider lacks one of them.
     pub fn new(algorithms: &[DigestAlgorithm], provider: &Provider) -> Result<Self, UnsupportedAlgorithm> {
         let start = |algorithm: &DigestAlgorithm| Ok(provider.digest_function(*algorithm)?.start());
-        Ok(Self { contexts: algorithms.iter().map(start).collect::<Result<_, _>>()?, kept: None })
+        let contexts = algorithms.iter().map(start).collect::<Result<_, _>>()?;
+        Ok(Self { contexts, kept: None, form: FormWatch::default() })
     }
 
     pub(crate) fn for_signers<'a>(
@@ -48,12 +52,14 @@ impl ContentHasher {
         }
         let start = |algorithm| Some(provider.digest_function(algorithm).ok()?.start());
         let contexts = algorithms.into_iter().filter_map(start).collect();
-        Self { contexts, kept: keep.then(|| Kept { octets: Vec::new(), allowed: input_limit }) }
+        let kept = keep.then(|| Kept { octets: Vec::new(), allowed: input_limit });
+        Self { contexts, kept, form: FormWatch::default() }
     }
 
     /// Takes more of the content; the pieces count as one.
     pub fn update(&mut self, chunk: &[u8]) {
         self.contexts.iter_mut().for_each(|context| context.update(chunk));
+        self.form.update(chunk);
         self.kept = self.kept.take().filter(|kept| chunk.len() <= kept.allowed - kept.octets.len());
         if let Some(kept) = &mut self.kept {
             kept.octets.extend_from_slice(chunk);
@@ -63,7 +69,8 @@ impl ContentHasher {
     /// The digests of everything taken.
     pub fn finish(self) -> ContentDigests {
         let digests = self.contexts.into_iter().map(|context| context.finish()).collect();
-        ContentDigests { content: Some(Content { digests, octets: self.kept.map(|kept| kept.octets) }) }
+        let octets = self.kept.map(|kept| kept.octets);
+        ContentDigests { content: Some(Content { digests, octets, form: self.form.finish() }) }
     }
 }
 
@@ -89,6 +96,7 @@ pub struct ContentDigests {
 struct Content {
     digests: Vec<DigestValue>,
     octets: Option<Vec<u8>>,
+    form: ContentForm,
 }
 
 impl ContentDigests {
@@ -97,9 +105,11 @@ impl ContentDigests {
         Self { content: None }
     }
 
-    /// The content is known by this digest alone.
+    /// The content is known by this digest alone: enough for signatures with signed attributes only.
     pub fn from_digest(digest: DigestValue) -> Self {
-        Self { content: Some(Content { digests: alloc::vec![digest], octets: None }) }
+        Self {
+            content: Some(Content { digests: alloc::vec![digest], octets: None, form: ContentForm::Unseen }),
+        }
     }
 
     /// The digests of content in memory with these algorithms.
@@ -134,6 +144,11 @@ impl ContentDigests {
     /// The content itself, if a signer needed it and it was within the limit.
     pub(crate) fn octets(&self) -> Option<&[u8]> {
         self.content.as_ref()?.octets.as_deref()
+    }
+
+    /// What the content looked like when it was digested; unseen too if it is missing.
+    pub(crate) fn form(&self) -> ContentForm {
+        self.content.as_ref().map_or(ContentForm::Unseen, |content| content.form)
     }
 }
 

@@ -20,7 +20,10 @@ pub enum IntegrityError {
         /// The algorithm the signature needs.
         algorithm: DigestAlgorithm,
     },
-    /// The scheme signs the content itself (Ed25519 without signed attributes), and only its digest is known.
+    /// The signature has no signed attributes, and only the digest of the content is known.
+    ///
+    /// Ed25519 then signs the content itself; with the others too it must be seen that the content is not another
+    /// signature's signed attributes.
     ContentOctetsMissing {
         /// The scheme.
         scheme: SignatureScheme,
@@ -89,6 +92,9 @@ pub enum IntegrityError {
         /// What stands in the SignerInfo, in dotted form.
         found: String,
     },
+    /// The signature has no signed attributes, and what it is over are such attributes: they were taken away from it,
+    /// and the content that was signed is another.
+    SignedAttributesAsContent,
     /// The signature value does not verify under the certificate's key.
     InvalidSignature {
         /// With what it was verified.
@@ -123,6 +129,7 @@ impl IntegrityError {
             | Self::DigestMismatch { .. }
             | Self::DigestAlgorithmMismatch { .. }
             | Self::AlgorithmProtectionMismatch { .. }
+            | Self::SignedAttributesAsContent
             | Self::InvalidSignature { .. } => Outcome::Broken,
         }
     }
@@ -149,6 +156,7 @@ impl IntegrityError {
             Self::DigestMismatch { .. } => "E-DIGEST-MISMATCH",
             Self::DigestAlgorithmMismatch { .. } => "E-DIGEST-ALGORITHM-MISMATCH",
             Self::AlgorithmProtectionMismatch { .. } => "E-ALGORITHM-PROTECTION-MISMATCH",
+            Self::SignedAttributesAsContent => "E-SIGNED-ATTRIBUTES-AS-CONTENT",
             Self::InvalidSignature { .. } => "E-SIGNATURE-INVALID",
         }
     }
@@ -163,7 +171,7 @@ impl IntegrityError {
             | Self::SigningCertificateDigestMismatch { .. }
             | Self::SigningCertificateIssuerSerialMismatch { .. } => Remedy::SupplyEvidence,
             Self::UnsupportedAlgorithm(_) | Self::UnsupportedKey(_) => Remedy::UseSupportedAlgorithm,
-            Self::DigestMismatch { .. } => Remedy::GetIntactCopy,
+            Self::DigestMismatch { .. } | Self::SignedAttributesAsContent => Remedy::GetIntactCopy,
             _ => Remedy::SignAgain,
         }
     }
@@ -210,6 +218,9 @@ impl fmt::Display for IntegrityError {
             Self::AlgorithmProtectionMismatch { field, stated, found } => {
                 write!(f, "signed with {field} {stated}, which now is {found}")
             }
+            Self::SignedAttributesAsContent => {
+                f.write_str("the content is signed attributes that were taken away from the signature")
+            }
             Self::InvalidSignature { scheme } => {
                 write!(f, "the signature value does not verify under the certificate's key by {scheme}")
             }
@@ -252,7 +263,7 @@ mod tests {
     use alloc::string::ToString;
     use esig_core::error::ParseErrorKind;
 
-    fn errors() -> [IntegrityError; 15] {
+    fn errors() -> [IntegrityError; 16] {
         let digest = DigestValue::new(DigestAlgorithm::Md5, &[0xab; 16]).expect("sixteen octets");
         let repeated = ParseError::new(ParseErrorKind::Duplicate, "signedAttrs.signing-time", 9);
         [
@@ -281,6 +292,7 @@ mod tests {
                 stated: "1.2".into(),
                 found: "1.3".into(),
             },
+            IntegrityError::SignedAttributesAsContent,
             IntegrityError::InvalidSignature { scheme: SignatureScheme::Ed25519 },
         ]
     }
@@ -302,6 +314,7 @@ mod tests {
             ("E-DIGEST-MISMATCH", Outcome::Broken),
             ("E-DIGEST-ALGORITHM-MISMATCH", Outcome::Broken),
             ("E-ALGORITHM-PROTECTION-MISMATCH", Outcome::Broken),
+            ("E-SIGNED-ATTRIBUTES-AS-CONTENT", Outcome::Broken),
             ("E-SIGNATURE-INVALID", Outcome::Broken),
         ];
         assert_eq!(errors().map(|error| (error.code(), error.outcome())), expected);
@@ -315,6 +328,6 @@ mod tests {
         let both = "signed for content with the md5 digest 01, which has abababababababababababababababab";
         assert_eq!(texts[11], both);
         assert_eq!(texts[12], "digestAlgorithm is sha1, signatureAlgorithm says sha256");
-        assert_eq!(texts[14], "the signature value does not verify under the certificate's key by ed25519");
+        assert_eq!(texts[15], "the signature value does not verify under the certificate's key by ed25519");
     }
 }

@@ -34,6 +34,7 @@ pub mod attributes;
 mod ber;
 mod check;
 mod content;
+mod content_form;
 mod edit;
 mod encapsulated_content;
 mod error;

@@ -6,8 +6,8 @@ mod common;
 
 use builder::*;
 use esig_cms::{ContentDigests, IntegrityError, SignedData, SignedOctets, oids};
-use esig_core::encode::element;
-use esig_core::raw::Tag;
+use esig_core::encode::{element, set_of};
+use esig_core::raw::{Element, Tag};
 use esig_core::{Certificate, DigestAlgorithm, Limits, Provider, SignatureScheme};
 use esig_testkit::{Family, Signer};
 
@@ -263,4 +263,98 @@ fn a_counter_signature_is_over_its_parents_value() {
         let outcome = found[0].check(counter.certificate.view(), &content, &provider);
         assert_eq!(outcome.is_ok(), is_intact, "{outcome:?}");
     }
+}
+
+/// The same SignedData whose signer lost his signed attributes.
+fn stripped(builder: &Builder, signer_info: &[u8]) -> Vec<u8> {
+    let der = builder.build_with(&[signer_info.to_vec()]);
+    let data = SignedData::parse(&der, &Limits::DEFAULT).expect("well-formed");
+    let attributes = data.signer_infos().next().expect("a signer").signed_attributes();
+    let attributes = attributes.as_bytes().expect("signed attributes");
+    let at = signer_info.windows(attributes.len()).position(|window| window == attributes).expect("there");
+    let fields = Element::from_der(signer_info, "SignerInfo").expect("one element");
+    let (before, after) = (fields.contents_offset()..at, at + attributes.len()..);
+    element(Tag::SEQUENCE, &[&signer_info[before], &signer_info[after]])
+}
+
+fn checked_content(builder: &Builder, signer_info: Vec<u8>, content: &[u8]) -> &'static str {
+    let provider = Provider::rustcrypto();
+    let der = builder.build_with(&[signer_info]);
+    let data = SignedData::parse(&der, &Limits::DEFAULT).expect("well-formed");
+    let mut hasher = data.hasher(&provider);
+    content.chunks(7).for_each(|piece| hasher.update(piece));
+    let signer_info = data.signer_infos().next().expect("a signer");
+    let checked = signer_info.check(builder.certificate.view(), &hasher.finish(), &provider);
+    checked.map_or_else(|error| error.code(), |_| "intact")
+}
+
+#[test]
+fn signed_attributes_are_no_content() {
+    for family in Family::ALL {
+        let builder = Builder::new(family);
+        let signer_info = builder.signer_info();
+        let attributes = set_of(Tag::SET, builder.signed.clone().expect("signed attributes"));
+        let forged = checked_content(&builder, stripped(&builder, &signer_info), &attributes);
+        assert_eq!(forged, "E-SIGNED-ATTRIBUTES-AS-CONTENT", "{family}");
+        assert_eq!(checked_content(&builder, signer_info, CONTENT), "intact", "{family}");
+    }
+}
+
+#[test]
+fn attributes_of_a_counter_signature_are_no_content() {
+    let builder = Builder::new(Family::P256).without(oids::CONTENT_TYPE.as_bytes());
+    let attributes = set_of(Tag::SET, builder.signed.clone().expect("signed attributes"));
+    let forged = stripped(&builder, &builder.signer_info());
+    assert_eq!(checked_content(&builder, forged, &attributes), "E-SIGNED-ATTRIBUTES-AS-CONTENT");
+}
+
+#[test]
+fn signed_attributes_are_no_parents_value() {
+    let provider = Provider::rustcrypto();
+    let victim = Builder::new(Family::P256);
+    let attributes = set_of(Tag::SET, victim.signed.clone().expect("signed attributes"));
+    let forged = stripped(&victim, &victim.signer_info());
+    let honest = Builder { signed: None, ..victim.clone() }.signer_info();
+    for (value, counter, expected) in
+        [(&attributes[..], &forged, "E-SIGNED-ATTRIBUTES-AS-CONTENT"), (CONTENT, &honest, "intact")]
+    {
+        let unsigned = element(Tag::context(1), &[&attribute(oids::COUNTERSIGNATURE.as_bytes(), &[counter])]);
+        let parent = element(
+            Tag::SEQUENCE,
+            &[
+                &[2, 1, 1],
+                &victim.sid,
+                &victim.digest_algorithm,
+                &victim.signature_algorithm,
+                &octets(value),
+                &unsigned,
+            ],
+        );
+        let der = victim.build_with(&[parent]);
+        let data = SignedData::parse(&der, &Limits::DEFAULT).expect("well-formed");
+        let parent = data.signer_infos().next().expect("a signer");
+        let counter = parent.counter_signatures().next().expect("a counter-signature");
+        let checked = counter.check(victim.certificate.view(), &ContentDigests::none(), &provider);
+        assert_eq!(checked.map_or_else(|error| error.code(), |_| "intact"), expected);
+    }
+}
+
+#[test]
+fn a_digest_alone_is_not_enough_without_signed_attributes() {
+    let provider = Provider::rustcrypto();
+    let outcome = |builder: &Builder, content: &[u8]| {
+        let algorithm = Family::P256.scheme().content_digest_algorithm();
+        let digest = provider.digest(algorithm, content).expect("a digest");
+        let der = builder.build();
+        let data = SignedData::parse(&der, &Limits::DEFAULT).expect("well-formed");
+        let signer_info = data.signer_infos().next().expect("a signer");
+        let content = ContentDigests::from_digest(digest);
+        let checked = signer_info.check(builder.certificate.view(), &content, &provider);
+        checked.map_or_else(|error| error.code(), |_| "intact")
+    };
+    let builder = Builder::new(Family::P256);
+    assert_eq!(outcome(&builder, CONTENT), "intact");
+    let without = Builder { signed: None, ..builder };
+    assert_eq!(outcome(&without, CONTENT), "E-CONTENT-OCTETS-MISSING");
+    assert_eq!(outcome(&without, b"other"), "E-SIGNATURE-INVALID");
 }

@@ -58,6 +58,29 @@ fn integrity_agrees_with_gost_published() {
     report.finish();
 }
 
+#[test]
+fn a_published_signature_without_attributes_holds_over_its_content() {
+    let Some(corpus) = Corpus::open("gost/published") else { return };
+    let octets = |id: &str| {
+        let row = corpus.rows().find(|row| row.id() == id).expect("a row");
+        row.read("file").expect("the manifest's file")
+    };
+    let content = Content::Octets(signed_range(&octets("pdf/pdfscp_15_fns_1.pdf")));
+    let signature = octets("cms/pdfscp_15_fns_1.pdf_0.p7s");
+    let outcomes = integrity(&signature, &content, &[], &Provider::rustcrypto());
+    assert_eq!(outcomes, Ok(vec!["intact".to_owned()]));
+}
+
+/// The octets of a PDF that its first ByteRange names.
+fn signed_range(pdf: &[u8]) -> Vec<u8> {
+    let text: String = pdf.iter().map(|octet| char::from(*octet)).collect();
+    let (_, range) = text.split_once("/ByteRange").expect("a ByteRange");
+    let (numbers, _) = range.trim_start_matches([' ', '[']).split_once(']').expect("its end");
+    let numbers: Vec<usize> = numbers.split_whitespace().map(|number| number.parse().expect("one")).collect();
+    let range = |at: usize| &pdf[numbers[at]..][..numbers[at + 1]];
+    [range(0), range(2)].concat()
+}
+
 /// Certificates of the corpus, for files that carry none.
 fn certificates(corpus: &Corpus, kinds: &[&str]) -> Vec<Vec<u8>> {
     let rows = corpus.rows().filter(|row| kinds.contains(&row.kind()));
