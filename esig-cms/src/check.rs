@@ -159,14 +159,20 @@ impl<'a> SignerInfo<'a> {
             .try_for_each(|attribute| check_reference(&attribute.signer(), signer, provider))
     }
 
-    /// RFC 5652 §11.1; a counter-signature must not have the attribute (§11.4), and where it does it decides nothing.
+    /// RFC 5652 §11.1; a counter-signature must not have the attribute (§11.4), or else every signature over content
+    /// could be shown as one over a signature whose value that content is.
     fn check_content_type(&self) -> Result<(), IntegrityError> {
         let stated = self.signed_attributes().content_type()?;
-        let Signs::Content { content_type, .. } = self.signs() else { return Ok(()) };
-        match stated {
-            None => Err(IntegrityError::MissingAttribute { attribute: "content-type" }),
-            Some(stated) if stated == content_type => Ok(()),
-            Some(stated) => {
+        match (self.signs(), stated) {
+            (Signs::Signature(_), None) => Ok(()),
+            (Signs::Signature(_), Some(_)) => {
+                Err(IntegrityError::ForbiddenAttribute { attribute: CONTENT_TYPE })
+            }
+            (Signs::Content { .. }, None) => {
+                Err(IntegrityError::MissingAttribute { attribute: CONTENT_TYPE })
+            }
+            (Signs::Content { content_type, .. }, Some(stated)) if stated == content_type => Ok(()),
+            (Signs::Content { content_type, .. }, Some(stated)) => {
                 let (stated, found) = (stated.to_string(), content_type.to_string());
                 Err(IntegrityError::ContentTypeMismatch { stated, found })
             }
@@ -315,3 +321,6 @@ fn protection_mismatch(
 fn describe(certificate: &Certificate<'_>) -> alloc::string::String {
     alloc::format!("serial number {} of {}", certificate.serial_number(), certificate.issuer())
 }
+
+/// The attribute's name in messages.
+const CONTENT_TYPE: &str = "content-type";

@@ -60,6 +60,11 @@ pub enum IntegrityError {
         /// Its name.
         attribute: &'static str,
     },
+    /// A signed attribute stands where it must not: content-type in a counter-signature (RFC 5652 §11.4).
+    ForbiddenAttribute {
+        /// Its name.
+        attribute: &'static str,
+    },
     /// A signed attribute is malformed, stands twice, or has not one value.
     MalformedAttribute(ParseError),
     /// content-type and eContentType differ (RFC 5652 §11.1).
@@ -124,6 +129,7 @@ impl IntegrityError {
             | Self::SigningCertificateDigestMismatch { .. }
             | Self::SigningCertificateIssuerSerialMismatch { .. } => Outcome::Unknown,
             Self::MissingAttribute { .. }
+            | Self::ForbiddenAttribute { .. }
             | Self::MalformedAttribute(_)
             | Self::ContentTypeMismatch { .. }
             | Self::DigestMismatch { .. }
@@ -151,6 +157,7 @@ impl IntegrityError {
             Self::SigningCertificateDigestMismatch { .. }
             | Self::SigningCertificateIssuerSerialMismatch { .. } => "E-SIGNING-CERTIFICATE-MISMATCH",
             Self::MissingAttribute { .. } => "E-ATTRIBUTE-MISSING",
+            Self::ForbiddenAttribute { .. } => "E-ATTRIBUTE-FORBIDDEN",
             Self::MalformedAttribute(_) => "E-ATTRIBUTE-MALFORMED",
             Self::ContentTypeMismatch { .. } => "E-CONTENT-TYPE-MISMATCH",
             Self::DigestMismatch { .. } => "E-DIGEST-MISMATCH",
@@ -201,6 +208,9 @@ impl fmt::Display for IntegrityError {
                 write!(f, "the signer's certificate has the serial number {stated}, the one given is {given}")
             }
             Self::MissingAttribute { attribute } => write!(f, "the signed attribute {attribute} is missing"),
+            Self::ForbiddenAttribute { attribute } => {
+                write!(f, "the signed attribute {attribute} stands where it must not")
+            }
             Self::MalformedAttribute(error) => error.fmt(f),
             Self::ContentTypeMismatch { stated, found } => {
                 write!(f, "signed for content of type {stated}, which has type {found}")
@@ -263,7 +273,7 @@ mod tests {
     use alloc::string::ToString;
     use esig_core::error::ParseErrorKind;
 
-    fn errors() -> [IntegrityError; 16] {
+    fn errors() -> [IntegrityError; 17] {
         let digest = DigestValue::new(DigestAlgorithm::Md5, &[0xab; 16]).expect("sixteen octets");
         let repeated = ParseError::new(ParseErrorKind::Duplicate, "signedAttrs.signing-time", 9);
         [
@@ -280,6 +290,7 @@ mod tests {
             },
             IntegrityError::SigningCertificateIssuerSerialMismatch { stated: "01".into(), given: "b".into() },
             IntegrityError::MissingAttribute { attribute: "content-type" },
+            IntegrityError::ForbiddenAttribute { attribute: "content-type" },
             IntegrityError::MalformedAttribute(repeated),
             IntegrityError::ContentTypeMismatch { stated: "1.2".into(), found: "1.3".into() },
             IntegrityError::DigestMismatch { stated: alloc::vec![1], computed: digest },
@@ -309,6 +320,7 @@ mod tests {
             ("E-SIGNING-CERTIFICATE-MISMATCH", Outcome::Unknown),
             ("E-SIGNING-CERTIFICATE-MISMATCH", Outcome::Unknown),
             ("E-ATTRIBUTE-MISSING", Outcome::Broken),
+            ("E-ATTRIBUTE-FORBIDDEN", Outcome::Broken),
             ("E-ATTRIBUTE-MALFORMED", Outcome::Broken),
             ("E-CONTENT-TYPE-MISMATCH", Outcome::Broken),
             ("E-DIGEST-MISMATCH", Outcome::Broken),
@@ -324,10 +336,10 @@ mod tests {
     fn errors_read_as_sentences_with_both_sides() {
         let texts = errors().map(|error| error.to_string());
         assert!(texts.iter().all(|text| !text.ends_with('.')));
-        assert_eq!(texts[9], "duplicate in signedAttrs.signing-time at byte 9");
+        assert_eq!(texts[10], "duplicate in signedAttrs.signing-time at byte 9");
         let both = "signed for content with the md5 digest 01, which has abababababababababababababababab";
-        assert_eq!(texts[11], both);
-        assert_eq!(texts[12], "digestAlgorithm is sha1, signatureAlgorithm says sha256");
-        assert_eq!(texts[15], "the signature value does not verify under the certificate's key by ed25519");
+        assert_eq!(texts[12], both);
+        assert_eq!(texts[13], "digestAlgorithm is sha1, signatureAlgorithm says sha256");
+        assert_eq!(texts[16], "the signature value does not verify under the certificate's key by ed25519");
     }
 }

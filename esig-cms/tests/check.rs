@@ -358,3 +358,29 @@ fn a_digest_alone_is_not_enough_without_signed_attributes() {
     assert_eq!(outcome(&without, CONTENT), "E-CONTENT-OCTETS-MISSING");
     assert_eq!(outcome(&without, b"other"), "E-SIGNATURE-INVALID");
 }
+
+#[test]
+fn a_counter_signature_has_no_content_type() {
+    let provider = Provider::rustcrypto();
+    let parent = Builder::new(Family::P256);
+    let parent_info = parent.signer_info();
+    let der = parent.build_with(&[parent_info]);
+    let value = {
+        let data = SignedData::parse(&der, &Limits::DEFAULT).expect("well-formed");
+        data.signer_infos().next().expect("a signer").signature().to_vec()
+    };
+    let message_digest = attribute(oids::MESSAGE_DIGEST.as_bytes(), &[&octets(&digest(SHA256, &value))]);
+    let content_type = attribute(oids::CONTENT_TYPE.as_bytes(), &[&oid(oids::DATA.as_bytes())]);
+    let counter = Builder { signed: Some(vec![message_digest]), ..Builder::new(Family::P256) };
+    for (counter, expected) in
+        [(counter.clone(), "intact"), (counter.sign(content_type), "E-ATTRIBUTE-FORBIDDEN")]
+    {
+        let unsigned = vec![attribute(oids::COUNTERSIGNATURE.as_bytes(), &[&counter.signer_info()])];
+        let der = Builder { unsigned, ..parent.clone() }.build();
+        let data = SignedData::parse(&der, &Limits::DEFAULT).expect("well-formed");
+        let parent = data.signer_infos().next().expect("a signer");
+        let found = parent.counter_signatures().next().expect("a counter-signature");
+        let checked = found.check(counter.certificate.view(), &ContentDigests::none(), &provider);
+        assert_eq!(checked.map_or_else(|error| error.code(), |_| "intact"), expected);
+    }
+}
