@@ -17,6 +17,9 @@ pub const MAX_DERIVED_OCTETS: usize = 512;
 /// Bags of one PFX, those within bags included.
 pub const MAX_BAGS: usize = 10_000;
 
+/// Private keys of one PFX: a server's store with a key for each of its hosts has some hundreds.
+pub const MAX_KEYS: usize = 1_000;
+
 /// Bits of an RSA modulus: 8192 is the most that is used, and a signature with it takes half a second.
 pub const MAX_RSA_BITS: usize = 8_192;
 

@@ -6,8 +6,9 @@ use common::{Seeded, fixture, key, signs, specs};
 use esig_core::CertificateBuf;
 use esig_core::encode::element;
 use esig_core::raw::{Element, Tag};
+use esig_token::limits::MAX_KEYS;
 use esig_token::pfx::{Entry, Pfx, PfxToken, export_pfx};
-use esig_token::{KeySpec, MemoryKey, Password, SigningKey, SystemRng, TokenError};
+use esig_token::{KeySpec, MemoryKey, ParameterSet, Password, SigningKey, SystemRng, TokenError};
 
 fn password() -> Password {
     Password::from("Пароль 🔑")
@@ -114,27 +115,67 @@ fn strings_in_pieces_and_indefinite_lengths_are_read() {
     assert_eq!(Pfx::open(&file, &Password::from("changeit")).unwrap().keys().len(), 1);
 }
 
+/// SafeBag of the kind with that number (RFC 7292 §4.2).
+fn bag(number: u8, value: &[u8]) -> Vec<u8> {
+    let id = [b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01".as_slice(), &[number]].concat();
+    element(Tag::SEQUENCE, &[&id, &element(Tag::context(0), &[value])])
+}
+
+/// A PFX without MAC and without encryption.
+fn open_file(bags: &[u8]) -> Vec<u8> {
+    let bags = element(Tag::OCTET_STRING, &[&element(Tag::SEQUENCE, &[bags])]);
+    let data = element(Tag::SEQUENCE, &[DATA, &element(Tag::context(0), &[&bags])]);
+    without_mac(&element(Tag::OCTET_STRING, &[&element(Tag::SEQUENCE, &[&data])]))
+}
+
 /// Key bags in the open, within bags of bags.
 #[test]
 fn open_bags_are_read_and_odd_ones_skipped() {
-    let bag = |number: u8, value: &[u8]| {
-        let id = [b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01".as_slice(), &[number]].concat();
-        element(Tag::SEQUENCE, &[&id, &element(Tag::context(0), &[value])])
-    };
     let good = bag(1, &key(KeySpec::Ed25519).export_pkcs8_der());
     let odd = bag(1, &element(Tag::SEQUENCE, &[&[2, 1, 0]]));
     let secret = bag(5, &[5, 0]);
-    let nested = (0..200).fold(element(Tag::SEQUENCE, &[&good, &odd, &secret]), |inner, _| {
-        element(Tag::SEQUENCE, &[&bag(6, &inner)])
-    });
-    let data = element(
-        Tag::SEQUENCE,
-        &[DATA, &element(Tag::context(0), &[&element(Tag::OCTET_STRING, &[&nested])])],
-    );
-    let safes = element(Tag::SEQUENCE, &[&data]);
-    let pfx = Pfx::open(&without_mac(&element(Tag::OCTET_STRING, &[&safes])), &Password::from("")).unwrap();
+    let bags = [good, odd, secret].concat();
+    let nested = (0..200).fold(bags, |inner, _| bag(6, &element(Tag::SEQUENCE, &[&inner])));
+    let pfx = Pfx::open(&open_file(&nested), &Password::from("")).unwrap();
     assert_eq!((pfx.keys().len(), pfx.skipped().len()), (1, 1));
     assert_eq!(pfx.keys()[0].key().kind().name, "ed25519");
+}
+
+fn certificate_bag(der: &[u8]) -> Vec<u8> {
+    let x509 = b"\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x09\x16\x01";
+    let value = element(Tag::context(0), &[&element(Tag::OCTET_STRING, &[der])]);
+    bag(3, &element(Tag::SEQUENCE, &[x509, &value]))
+}
+
+/// Curve arithmetic for each pair would take minutes for each of the kinds.
+#[test]
+fn many_keys_and_certificates_cost_no_arithmetic_for_each_pair() {
+    let started = std::time::Instant::now();
+    for (folder, other) in [
+        ("gost512", KeySpec::Gost(ParameterSet::Tc26_512A)),
+        ("gost256", KeySpec::Gost(ParameterSet::CryptoProA)),
+        ("ec", KeySpec::EcdsaP256),
+    ] {
+        let certificate = fixture(&format!("{folder}/signer.cer"));
+        let mut bags = bag(1, &key(other).export_pkcs8_der()).repeat(400);
+        bags.extend(bag(1, &fixture(&format!("{folder}/signer.key"))));
+        bags.extend(certificate_bag(&certificate).repeat(5000));
+        let pfx = Pfx::open(&open_file(&bags), &Password::from("")).unwrap();
+        assert_eq!((pfx.keys().len(), pfx.certificates().len()), (401, 5000));
+        let with_certificate = pfx.keys().iter().filter(|entry| entry.key().certificate().is_some());
+        assert_eq!(with_certificate.count(), 1, "{folder}");
+        assert_eq!(pfx.keys()[400].key().certificate().unwrap().as_der(), certificate);
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn keys_are_limited() {
+    let one = bag(1, &key(KeySpec::Ed25519).export_pkcs8_der());
+    let open = |count| Pfx::open(&open_file(&one.repeat(count)), &Password::from(""));
+    assert_eq!(open(MAX_KEYS).unwrap().keys().len(), MAX_KEYS);
+    let error = open(MAX_KEYS + 1).unwrap_err();
+    assert!(error.to_string().contains("MAX_KEYS"), "{error}");
 }
 
 /// RFC 9579 appendix A.1, and as its A.4 to A.6 break it: iterations, salt and key length changed.

@@ -6,12 +6,13 @@ use esig_core::error::{ParseErrorKind, UnsupportedAlgorithm};
 use esig_core::oid::Oid;
 use esig_core::provider::KeyKind;
 use esig_core::raw::{Element, Tag};
-use esig_core::{DigestAlgorithm, Message, SignatureScheme, Spki};
+use esig_core::{DigestAlgorithm, Message, SignatureScheme};
 use p256::elliptic_curve::Generate;
 use rand_core::TryCryptoRng;
 use signature::hazmat::{PrehashSigner, RandomizedPrehashSigner};
 use zeroize::Zeroizing;
 
+use super::certified_key::CertifiedKey;
 use super::private_key::{Nonces, PrivateKey, digest_of, is_for_new_signatures};
 use crate::asn1::{self, Der};
 use crate::error::TokenError;
@@ -86,13 +87,17 @@ scalar!(p256, oids::SECP256R1, "ecdsa-p256", 256, [Ecdsa(Sha256), Ecdsa(Sha384),
 scalar!(p384, oids::SECP384R1, "ecdsa-p384", 384, [Ecdsa(Sha384), Ecdsa(Sha512), Ecdsa(Sha256)]);
 scalar!(p521, oids::SECP521R1, "ecdsa-p521", 521, [Ecdsa(Sha512), Ecdsa(Sha384), Ecdsa(Sha256)]);
 
-struct EcdsaKey<S>(S);
+struct EcdsaKey<S> {
+    scalar: S,
+    /// Uncompressed.
+    public_point: Vec<u8>,
+}
 
 pub(super) fn generate<S: Scalar>(
     rng: &mut (impl TryCryptoRng + ?Sized),
 ) -> Result<Box<dyn PrivateKey>, TokenError> {
     let key = S::generate(rng).map_err(|_| TokenError::NoRandomness)?;
-    Ok(Box::new(EcdsaKey(key)))
+    Ok(Box::new(EcdsaKey::new(key)))
 }
 
 /// The curve stands beside the key, and may stand in it again.
@@ -174,12 +179,13 @@ impl<'a> EcPrivateKey<'a> {
         let start = S::OCTETS.checked_sub(digits.len()).ok_or(invalid("ECPrivateKey.privateKey"))?;
         let mut octets = Zeroizing::new(vec![0; S::OCTETS]);
         octets[start..].copy_from_slice(digits);
-        let key = S::from_be_octets(&octets).ok_or(invalid("ECPrivateKey.privateKey"))?;
+        let scalar = S::from_be_octets(&octets).ok_or(invalid("ECPrivateKey.privateKey"))?;
+        let key = EcdsaKey::new(scalar);
         match self.public_key {
-            Some(point) if S::uncompressed(point).as_ref() != Some(&key.public_point()) => {
+            Some(point) if S::uncompressed(point).as_ref() != Some(&key.public_point) => {
                 Err(invalid("ECPrivateKey.publicKey"))
             }
-            _ => Ok(Box::new(EcdsaKey(key))),
+            _ => Ok(Box::new(key)),
         }
     }
 }
@@ -196,6 +202,10 @@ fn named_curve(parameters: Element<'_>) -> Result<Oid<'_>, TokenError> {
 }
 
 impl<S: Scalar> EcdsaKey<S> {
+    fn new(scalar: S) -> Self {
+        Self { public_point: scalar.public_point(), scalar }
+    }
+
     fn algorithm() -> Der {
         asn1::algorithm_identifier(oids::EC_PUBLIC_KEY, &asn1::oid(S::CURVE))
     }
@@ -207,7 +217,7 @@ impl<S: Scalar> PrivateKey for EcdsaKey<S> {
     }
 
     fn spki(&self) -> Vec<u8> {
-        asn1::sequence(&[&Self::algorithm(), &asn1::bit_string(&self.0.public_point())]).to_vec()
+        asn1::sequence(&[&Self::algorithm(), &asn1::bit_string(&self.public_point)]).to_vec()
     }
 
     fn schemes(&self) -> &[SignatureScheme] {
@@ -228,22 +238,21 @@ impl<S: Scalar> PrivateKey for EcdsaKey<S> {
         // The crates want half the octets of a private key at least; zeros in front do not change the number.
         let padding = S::OCTETS.div_ceil(2).saturating_sub(digest.as_octets().len());
         let digest = [&vec![0; padding], digest.as_octets()].concat();
-        self.0.sign_digest(&digest, nonces).map_err(|_| TokenError::SigningFailed)
+        self.scalar.sign_digest(&digest, nonces).map_err(|_| TokenError::SigningFailed)
     }
 
-    fn adopt(&mut self, public_key: &Spki<'_>) -> bool {
-        let algorithm = public_key.algorithm();
+    fn adopt(&mut self, public_key: &CertifiedKey<'_>) -> bool {
+        let algorithm = public_key.spki().algorithm();
         let curve = algorithm.parameters().and_then(|parameters| parameters.oid("namedCurve").ok());
-        let point = public_key.subject_public_key().whole_octets().and_then(S::uncompressed);
         algorithm.oid() == oids::EC_PUBLIC_KEY
             && curve.is_some_and(|curve| curve == S::CURVE)
-            && point.is_some_and(|point| point == self.0.public_point())
+            && public_key.sec1(S::uncompressed) == Some(&self.public_point)
     }
 
     fn export_pkcs8_der(&self) -> Der {
         let version = asn1::integer(&[1]);
-        let private_key = asn1::octet_string(&self.0.to_be_octets());
-        let public_key = asn1::explicit(1, &[&asn1::bit_string(&self.0.public_point())]);
+        let private_key = asn1::octet_string(&self.scalar.to_be_octets());
+        let public_key = asn1::explicit(1, &[&asn1::bit_string(&self.public_point)]);
         pkcs8::encode(&Self::algorithm(), &asn1::sequence(&[&version, &private_key, &public_key]))
     }
 }

@@ -4,10 +4,11 @@ use ed25519_dalek::{Signer, SigningKey};
 use esig_core::algorithm::oids;
 use esig_core::provider::KeyKind;
 use esig_core::raw::Element;
-use esig_core::{Message, SignatureScheme, Spki};
+use esig_core::{Message, SignatureScheme};
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
+use super::certified_key::CertifiedKey;
 use super::private_key::{Nonces, PrivateKey, digest_of};
 use crate::asn1::{self, Der};
 use crate::error::TokenError;
@@ -54,9 +55,9 @@ impl PrivateKey for Ed25519Key {
         }
     }
 
-    fn adopt(&mut self, public_key: &Spki<'_>) -> bool {
-        public_key.algorithm().oid() == oids::ED25519
-            && public_key.subject_public_key().whole_octets() == Some(self.0.verifying_key().as_bytes())
+    fn adopt(&mut self, public_key: &CertifiedKey<'_>) -> bool {
+        public_key.spki().algorithm().oid() == oids::ED25519
+            && public_key.octets() == Some(self.0.verifying_key().as_bytes())
     }
 
     fn export_pkcs8_der(&self) -> Der {

@@ -1,5 +1,6 @@
 //! Keys in memory.
 
+mod certified_key;
 mod ecdsa;
 mod ed25519;
 mod gost;
@@ -19,6 +20,7 @@ use crate::password::Password;
 use crate::pkcs8;
 use crate::token::SigningKey;
 
+pub(crate) use self::certified_key::CertifiedKey;
 pub(crate) use self::ecdsa::from_sec1_der;
 pub(crate) use self::private_key::{PrivateKey, from_private_key_info};
 pub(crate) use self::rsa::from_pkcs1_der;
@@ -115,7 +117,7 @@ impl MemoryKey {
     /// # Errors
     /// [`TokenError::OtherCertificate`] names both keys.
     pub fn with_certificate(mut self, certificate: CertificateBuf) -> Result<Self, TokenError> {
-        if self.attach(&certificate) {
+        if self.attach(&certificate, &CertifiedKey::new(certificate.view().subject_public_key_info())) {
             return Ok(self);
         }
         let view = certificate.view();
@@ -126,12 +128,11 @@ impl MemoryKey {
         })))
     }
 
-    /// Takes the certificate if it is for this key.
-    pub(crate) fn attach(&mut self, certificate: &CertificateBuf) -> bool {
-        let certified = certificate.view().subject_public_key_info();
-        let fits = self.private_key.adopt(&certified);
+    /// Takes the certificate, whose key is `certified`, if it is for this key.
+    pub(crate) fn attach(&mut self, certificate: &CertificateBuf, certified: &CertifiedKey<'_>) -> bool {
+        let fits = self.private_key.adopt(certified);
         if fits {
-            self.spki = certified.as_der().to_vec();
+            self.spki = certified.spki().as_der().to_vec();
             self.certificate = Some(certificate.clone());
         }
         fits

@@ -1,8 +1,9 @@
 //! What the kinds of keys have in common.
 
 use esig_core::provider::KeyKind;
-use esig_core::{DigestAlgorithm, DigestValue, Message, Provider, SignatureScheme, Spki};
+use esig_core::{DigestAlgorithm, DigestValue, Message, Provider, SignatureScheme};
 
+use super::certified_key::CertifiedKey;
 use super::{ecdsa, ed25519, gost, rsa};
 use crate::asn1::Der;
 use crate::error::TokenError;
@@ -35,7 +36,9 @@ pub(crate) trait PrivateKey: Send + Sync {
     ) -> Result<Vec<u8>, TokenError>;
 
     /// Whether it is the private key of this untrusted public key; then it takes over the parameters of that.
-    fn adopt(&mut self, public_key: &Spki<'_>) -> bool;
+    ///
+    /// Files hold many keys and certificates: what takes arithmetic is done once for each, not for each pair.
+    fn adopt(&mut self, public_key: &CertifiedKey<'_>) -> bool;
 
     /// The key in PKCS#8.
     fn export_pkcs8_der(&self) -> Der;

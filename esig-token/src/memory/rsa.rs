@@ -5,9 +5,7 @@ use esig_core::encode::element;
 use esig_core::error::{ParseErrorKind, UnsupportedAlgorithm};
 use esig_core::provider::KeyKind;
 use esig_core::raw::{Element, Reader, Tag};
-use esig_core::{
-    AlgorithmIdentifier, DigestAlgorithm, DigestValue, Message, Provider, SignatureScheme, Spki,
-};
+use esig_core::{AlgorithmIdentifier, DigestAlgorithm, DigestValue, Message, Provider, SignatureScheme};
 use hmac::{Hmac, KeyInit, Mac};
 use rand_core::TryCryptoRng;
 use rsa::BoxedUint;
@@ -16,6 +14,7 @@ use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use sha2::Sha512;
 use zeroize::Zeroizing;
 
+use super::certified_key::CertifiedKey;
 use super::private_key::{Nonces, PrivateKey, digest_of, is_for_new_signatures};
 use crate::asn1::{self, Der};
 use crate::error::TokenError;
@@ -28,6 +27,8 @@ use SignatureScheme::{RsaPkcs1, RsaPss};
 
 struct RsaKey {
     key: rsa::PrivateKey,
+    /// RSAPublicKey
+    public_key: Vec<u8>,
     usage: Usage,
     /// Those that the usage allows and the modulus is long enough for.
     schemes: Vec<SignatureScheme>,
@@ -167,7 +168,7 @@ impl PrivateKey for RsaKey {
     }
 
     fn spki(&self) -> Vec<u8> {
-        asn1::sequence(&[&self.usage.identifier(), &asn1::bit_string(&self.public_key())]).to_vec()
+        asn1::sequence(&[&self.usage.identifier(), &asn1::bit_string(&self.public_key)]).to_vec()
     }
 
     fn schemes(&self) -> &[SignatureScheme] {
@@ -202,10 +203,10 @@ impl PrivateKey for RsaKey {
         self.rsasp1(&encoded.ok_or(TokenError::UnsupportedScheme { scheme, key: self.kind() })?)
     }
 
-    fn adopt(&mut self, public_key: &Spki<'_>) -> bool {
-        let algorithm = public_key.algorithm();
+    fn adopt(&mut self, public_key: &CertifiedKey<'_>) -> bool {
+        let algorithm = public_key.spki().algorithm();
         let is_rsa = algorithm.oid() == oids::RSA_ENCRYPTION || algorithm.oid() == oids::RSASSA_PSS;
-        if !is_rsa || public_key.subject_public_key().whole_octets() != Some(&self.public_key()) {
+        if !is_rsa || public_key.octets() != Some(&self.public_key) {
             return false;
         }
         match (&self.usage, Usage::of(&algorithm)) {
@@ -227,7 +228,8 @@ impl PrivateKey for RsaKey {
 
 impl RsaKey {
     fn new(key: rsa::PrivateKey, usage: Usage) -> Self {
-        let mut key = Self { key, usage: Usage::Any, schemes: Vec::new() };
+        let public_key = rsa_public_key(&key);
+        let mut key = Self { key, public_key, usage: Usage::Any, schemes: Vec::new() };
         key.set_usage(usage);
         key
     }
@@ -246,12 +248,6 @@ impl RsaKey {
 
     fn modulus_bits(&self) -> usize {
         self.key.n().bit_width_vartime() as usize
-    }
-
-    /// RSAPublicKey (RFC 8017 A.1.1).
-    fn public_key(&self) -> Vec<u8> {
-        let number = |number: &BoxedUint| asn1::integer(&number.to_be_bytes());
-        asn1::sequence(&[&number(self.key.n().as_ref()), &number(self.key.e())]).to_vec()
     }
 
     fn rsa_private_key(&self) -> Der {
@@ -291,6 +287,12 @@ impl RsaKey {
         let octets = signature.to_be_bytes();
         Ok(octets[octets.len() - self.key.size()..].to_vec())
     }
+}
+
+/// RSAPublicKey (RFC 8017 A.1.1).
+fn rsa_public_key(key: &rsa::PrivateKey) -> Vec<u8> {
+    let number = |number: &BoxedUint| asn1::integer(&number.to_be_bytes());
+    asn1::sequence(&[&number(key.n().as_ref()), &number(key.e())]).to_vec()
 }
 
 /// EMSA-PKCS1-v1_5 (§9.2); `None` if the modulus is too short for the digest.

@@ -35,7 +35,7 @@ pub use self::token::PfxToken;
 use esig_core::CertificateBuf;
 
 use crate::error::TokenError;
-use crate::memory::MemoryKey;
+use crate::memory::{CertifiedKey, MemoryKey};
 use crate::password::Password;
 use crate::pkcs8::check_size;
 
@@ -105,15 +105,29 @@ impl Pfx {
         self.keys.into_iter().map(|entry| entry.key)
     }
 
+    /// The public keys are read once, so that every pair costs a comparison of octets only.
     fn attach_certificates(&mut self) {
+        let candidates: Vec<_> = self.certificates.iter().map(Candidate::new).collect();
         for entry in &mut self.keys {
             let id = &entry.attributes.local_key_id;
             let is_named =
-                |certificate: &&CertificateEntry| id.is_some() && certificate.attributes.local_key_id == *id;
-            let named = self.certificates.iter().filter(is_named);
-            let mut candidates = named.chain(&self.certificates);
-            candidates.find(|candidate| entry.key.attach(&candidate.certificate));
+                |candidate: &&Candidate<'_>| id.is_some() && candidate.entry.attributes.local_key_id == *id;
+            let named = candidates.iter().filter(is_named);
+            let mut candidates = named.chain(&candidates);
+            candidates.find(|candidate| entry.key.attach(&candidate.entry.certificate, &candidate.key));
         }
+    }
+}
+
+/// A certificate and its key.
+struct Candidate<'a> {
+    entry: &'a CertificateEntry,
+    key: CertifiedKey<'a>,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(entry: &'a CertificateEntry) -> Self {
+        Self { entry, key: CertifiedKey::new(entry.certificate.view().subject_public_key_info()) }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Attributes, CertificateEntry, KeyEntry, Pfx};
 use crate::asn1::Der;
 use crate::ber;
 use crate::error::TokenError;
-use crate::limits::MAX_BAGS;
+use crate::limits::{MAX_BAGS, MAX_KEYS};
 use crate::memory::MemoryKey;
 use crate::password::Password;
 use crate::pkcs8::names::unsupported;
@@ -164,6 +164,10 @@ impl Opening<'_> {
 
     /// CRLs, secrets and what is not known are none of our business.
     fn bag(&mut self, bag: Bag<'_>) -> Result<(), TokenError> {
+        let is_key = bag.id == oids::KEY_BAG || bag.id == oids::PKCS8_SHROUDED_KEY_BAG;
+        if is_key && self.pfx.keys.len() == MAX_KEYS {
+            return Err(TokenError::limit("MAX_KEYS", MAX_KEYS, "SafeContents", bag.value.offset()));
+        }
         if bag.id == oids::KEY_BAG {
             self.key(bag.value.as_bytes(), bag.attributes);
         } else if bag.id == oids::PKCS8_SHROUDED_KEY_BAG {
