@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
 
 /// One block of a PEM file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Block {
     /// The label, for example `CERTIFICATE`.
     pub label: String,
-    /// What the base64 stands for.
+    /// What the base64 stands for. If it is a private key, wiping it is up to who has it.
     pub contents: Vec<u8>,
 }
 
@@ -82,26 +83,36 @@ pub fn blocks(bytes: &[u8]) -> impl Iterator<Item = Result<Block, PemError>> + '
 }
 
 /// Decodes base64 with white space anywhere; lines with a colon before it are headers (RFC 1421 §4.6), passed over.
+///
+/// It may be a private key: what is kept on the way is wiped, and never moves to a longer place.
 pub fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let lines = text.split(|octet| *octet == b'\n' || *octet == b'\r').filter(|line| !line.contains(&b':'));
-    let mut compact: Vec<u8> =
-        lines.flatten().copied().filter(|octet| !octet.is_ascii_whitespace()).collect();
+    let mut compact = Zeroizing::new(Vec::with_capacity(text.len() + MAX_PADDING));
+    compact.extend(lines.flatten().copied().filter(|octet| !octet.is_ascii_whitespace()));
     while matches!(compact.len() % 4, 2 | 3) {
         compact.push(b'=');
     }
-    let text = core::str::from_utf8(&compact).ok()?;
-    Base64::decode_vec(text).ok()
+    let mut decoded = Zeroizing::new(alloc::vec![0; compact.len() / 4 * 3]);
+    let octets = Base64::decode(compact.as_slice(), &mut decoded).ok()?.len();
+    decoded.truncate(octets);
+    Some(core::mem::take(&mut *decoded))
 }
+
+/// Signs that may be missing at the end.
+const MAX_PADDING: usize = 2;
 
 /// One block with lines of 64 characters.
 pub fn encode(label: &str, contents: &[u8]) -> String {
-    let text = Base64::encode_string(contents);
-    let mut pem = alloc::format!("-----BEGIN {label}-----\n");
-    for line in text.as_bytes().chunks(64) {
+    let text = Zeroizing::new(Base64::encode_string(contents));
+    let lines = text.as_bytes().chunks(64);
+    let around = 2 * label.len() + "-----BEGIN -----\n-----END -----\n".len();
+    let mut pem = String::with_capacity(text.len() + lines.len() + around);
+    pem.extend(["-----BEGIN ", label, "-----\n"]);
+    for line in lines {
         pem.extend(line.iter().map(|octet| char::from(*octet)));
         pem.push('\n');
     }
-    pem.push_str(&alloc::format!("-----END {label}-----\n"));
+    pem.extend(["-----END ", label, "-----\n"]);
     pem
 }
 

@@ -6,7 +6,7 @@ mod common;
 use allocation_counter::measure;
 use common::{KINDS, fixture};
 use esig_core::crl::ParsedCrl;
-use esig_core::{ParsedCertificate, SerialNumber};
+use esig_core::{ParsedCertificate, SerialNumber, pem};
 
 #[test]
 fn a_certificate_is_parsed_without_an_allocation() {
@@ -46,4 +46,18 @@ fn a_crl_is_parsed_and_searched_without_an_allocation() {
         assert!(crl.view().find(SerialNumber::from_contents(&[1])).is_none());
     });
     assert_eq!(info.count_total, 0);
+}
+
+/// A string that grows leaves copies of its beginning behind, which may be of a private key.
+#[test]
+fn base64_is_not_moved_to_longer_places() {
+    let contents = vec![7; 10_000];
+    let mut file = String::new();
+    let info = measure(|| file = pem::encode("PRIVATE KEY", &contents));
+    assert_eq!(info.count_total, 2, "the base64 and the file");
+    let body: String = file.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>().join("\r\n");
+    let mut decoded = None;
+    let info = measure(|| decoded = pem::base64(body.as_bytes()));
+    assert_eq!(decoded, Some(contents));
+    assert_eq!(info.count_total, 2, "the base64 without white space, and what it stands for");
 }
