@@ -4,7 +4,7 @@ mod common;
 
 use common::fixture;
 use esig_core::attribute_names::{COMMON_NAME, INN, ORGANIZATION, SURNAME};
-use esig_core::crl::ParsedCrl;
+use esig_core::crl::{Crl, ParsedCrl};
 use esig_core::encode::{element, set_of};
 use esig_core::oid::Oid;
 use esig_core::raw::{Element, Reader, Rules, Tag};
@@ -212,11 +212,27 @@ proptest! {
         for serial in serials.iter().chain(&absent) {
             let serial = shortest(serial);
             let serial_number = SerialNumber::from_contents(&serial);
-            let found = indexed.view().find(serial_number).map(|entry| (entry.serial_number, entry.revocation_date));
-            let expected = walked.view().find(serial_number).map(|entry| (entry.serial_number, entry.revocation_date));
-            prop_assert_eq!(found, expected);
-            prop_assert_eq!(found.is_some(), serials.iter().any(|other| shortest(other) == serial));
+            let dates = |crl: Crl<'_>| crl.find_all(serial_number).map(|entry| entry.revocation_date).collect::<Vec<_>>();
+            let found = dates(indexed.view());
+            prop_assert_eq!(&found, &dates(walked.view()));
+            let first = |crl: Crl<'_>| crl.find(serial_number).map(|entry| entry.revocation_date);
+            prop_assert_eq!(first(indexed.view()), found.first().copied());
+            prop_assert_eq!(first(walked.view()), found.first().copied());
+            prop_assert!(found.is_sorted(), "in the order of the encoding");
+            let expected = serials.iter().filter(|other| shortest(other) == serial).count();
+            prop_assert_eq!(found.len(), expected);
         }
+    }
+}
+
+#[test]
+fn every_entry_with_a_serial_number_is_found() {
+    let der = crl(&[vec![7], vec![9], vec![7], vec![8], vec![7]]);
+    let (indexed, walked) =
+        (CrlBuf::from_der(der.clone()).expect("CRL"), ParsedCrl::parse(&der).expect("CRL"));
+    for view in [indexed.view(), walked.view()] {
+        let count = |serial| view.find_all(SerialNumber::from_contents(&[serial])).count();
+        assert_eq!([6, 7, 8, 9, 10].map(count), [0, 3, 1, 1, 0]);
     }
 }
 

@@ -79,16 +79,27 @@ impl<'a> Crl<'a> {
 
     /// The first entry with that serial number: by halving where there is an index, else by reading on.
     ///
-    /// Entries of an indirect CRL may belong to another issuer; see [`RevokedCertificate::certificate_issuer`].
+    /// There may be others, and of an indirect CRL it may belong to another issuer: see [`find_all`](Self::find_all).
     pub fn find(&self, serial_number: SerialNumber<'_>) -> Option<RevokedCertificate<'a>> {
-        let Some(index) = self.index else {
-            return self.entries().find(|entry| entry.serial_number == serial_number);
-        };
-        let at = index.partition_point(|offset| {
-            self.entry_at(*offset).is_some_and(|entry| entry.serial_number < serial_number)
-        });
-        let entry = self.entry_at(*index.get(at)?)?;
-        (entry.serial_number == serial_number).then_some(entry)
+        self.find_all(serial_number).next()
+    }
+
+    /// Every entry with that serial number, in the order of the encoding.
+    ///
+    /// RFC 5280 wants one at most, and issuers err: whoever asks for the status has to take the gravest. Entries of an
+    /// indirect CRL may belong to another issuer; see [`RevokedCertificate::certificate_issuer`].
+    pub fn find_all<'s>(
+        &self,
+        serial_number: SerialNumber<'s>,
+    ) -> impl Iterator<Item = RevokedCertificate<'a>> + use<'a, 's> {
+        let this = *self;
+        let is_wanted = move |entry: &RevokedCertificate<'a>| entry.serial_number == serial_number;
+        let is_before =
+            |offset: &u32| this.entry_at(*offset).is_some_and(|entry| entry.serial_number < serial_number);
+        let indexed = self.index.map(|index| &index[index.partition_point(is_before)..]);
+        let indexed = indexed.unwrap_or_default().iter().map_while(move |offset| this.entry_at(*offset));
+        let walked = self.index.is_none().then(|| self.entries());
+        indexed.take_while(is_wanted).chain(walked.into_iter().flatten().filter(is_wanted))
     }
 
     /// issuingDistributionPoint, `None` if absent.
