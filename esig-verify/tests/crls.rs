@@ -298,3 +298,26 @@ fn a_nameless_point_is_not_every_partition() {
     let partition = template().with_extension(point(&[&named("http://testkit.example/shard-7.crl")]));
     assert_eq!(judge(partition), UNUSABLE);
 }
+
+/// One serial number twice: a revocation to come, or a suspension, hides none that is in force.
+#[test]
+fn the_gravest_of_several_entries_counts() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let (before, after) = (AT - time::Duration::hours(1), AT + time::Duration::hours(1));
+    let listed = |entries: &[(time::UtcDateTime, ReasonCode)]| {
+        let add = |template: CrlTemplate, (since, reason): &(time::UtcDateTime, ReasonCode)| {
+            template.with_revoked(signer.certificate(), *since, *reason)
+        };
+        with_crl(&pki, issue(&pki, entries.iter().fold(template(), add)))
+    };
+    let to_come = (after, ReasonCode::Superseded);
+    let on_hold = (before, ReasonCode::CertificateHold);
+    let in_force = (before, ReasonCode::KeyCompromise);
+    let revoked = Some(("REVOKED_NO_POE", Reason::Revoked));
+    assert_eq!(listed(&[to_come]), None);
+    assert_eq!(listed(&[to_come, in_force]), revoked);
+    assert_eq!(listed(&[on_hold, in_force]), revoked);
+    assert_eq!(listed(&[in_force, to_come]), revoked);
+    assert_eq!(listed(&[to_come, on_hold]), listed(&[on_hold]));
+}

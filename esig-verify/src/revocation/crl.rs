@@ -82,6 +82,18 @@ enum Word {
     Nothing,
 }
 
+impl Word {
+    /// What two entries with one serial number come to: RFC 5280 wants one, and issuers err.
+    fn graver(self, other: Self) -> Self {
+        match (&self, &other) {
+            (Self::Revoked { since }, Self::Revoked { since: other_since }) if since > other_since => other,
+            (Self::Revoked { .. }, _) => self,
+            (_, Self::Revoked { .. } | Self::OnHold) => other,
+            _ => self,
+        }
+    }
+}
+
 impl<'v, 'a> Lookup<'_, 'v, 'a> {
     /// Listens to every CRL: revoked by any of them wins, and good needs all reasons covered.
     fn status(&mut self) -> Status {
@@ -146,11 +158,10 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
             return Word::Nothing;
         }
         let Some(signed) = self.signer(index, &about) else { return Word::Nothing };
-        if let Some(entry) = crl.find(certificate.serial_number()) {
-            match self.entry(&entry) {
-                Word::Nothing => {}
-                word => return word,
-            }
+        let entries = crl.find_all(certificate.serial_number()).map(|entry| self.entry(&entry));
+        match entries.reduce(Word::graver) {
+            None | Some(Word::Nothing) => {}
+            Some(word) => return word,
         }
         let (outcome, found) = freshness(self.context, &crl, &certificate);
         self.checks
