@@ -7,8 +7,8 @@ pub struct PathLimits {
     /// Distinct signatures of certificates and CRLs checked in one assessment. Default 100, as rustls/webpki has it
     /// (RUSTSEC-2023-0052); a path of five certificates with CRLs needs some ten.
     pub signature_checks: usize,
-    /// Certificates tried as issuers. Default 10 000: the largest family of namesakes in use has some ten, and each
-    /// costs a few microseconds here, where rustls/webpki allows 200 000 of less.
+    /// Certificates tried as issuers, for all signatures of a file together. Default 50 000: the largest family of
+    /// namesakes in use has some ten, and each costs a few microseconds; rustls/webpki allows 200 000 for one chain.
     pub expansions: usize,
     /// Certificates between signer and anchor, the signer included. Default 16: x509-limbo's longest valid chains;
     /// 6, which rustls/webpki allows, is too few for cross-certified national authorities.
@@ -22,7 +22,7 @@ pub struct PathLimits {
 impl PathLimits {
     /// The limits that the certificates of every known authority stay within.
     pub const DEFAULT: Self =
-        Self { signature_checks: 100, expansions: 10_000, depth: 16, attempts: 64, urls: 16 };
+        Self { signature_checks: 100, expansions: 50_000, depth: 16, attempts: 64, urls: 16 };
 }
 
 impl Default for PathLimits {

@@ -1,6 +1,7 @@
 //! The verifier: what it is asked, and what it answers.
 
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use esig_cms::{ContentDigests, SignedData, SignerInfo};
 use esig_core::{Certificate, Fetch, Need, Provider};
@@ -54,9 +55,7 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Assessment<'a> {
-        let subject = signature.into();
-        let (report, needs) = basic::assess(self.context(store, at), subject.syntax(), content);
-        Assessment { report, needs }
+        self.assess_within(&Cell::new(0), signature.into(), content, store, at)
     }
 
     /// Assesses every signature of a file, in its order, each followed by its counter-signatures.
@@ -67,13 +66,14 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Vec<Entry<'a>> {
+        let expansions = Cell::new(0);
         let mut entries: Vec<Entry<'a>> = Vec::new();
         let mut waiting: Vec<(Option<usize>, SignerInfo<'a>)> =
             data.signer_infos().map(|own| (None, own)).collect();
         waiting.reverse();
         while let Some((counter_signature_of, signer_info)) = waiting.pop() {
             let index = entries.len();
-            let assessment = self.assess(signer_info, content, store, at);
+            let assessment = self.assess_within(&expansions, signer_info.into(), content, store, at);
             entries.push(Entry { counter_signature_of, signer_info, assessment });
             let mut above: Vec<_> =
                 signer_info.counter_signatures().map(|over| (Some(index), over)).collect();
@@ -97,7 +97,7 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Preflight<'a> {
-        let outcome = certificate::assess(self.context(store, at), target, purpose);
+        let outcome = certificate::assess(self.context(&Cell::new(0), store, at), target, purpose);
         let decided_by = outcome.path.as_ref().err().map(|failed| failed.reason);
         Preflight {
             path: outcome.path.map_err(|failed| failed.why),
@@ -108,8 +108,27 @@ impl Verifier {
         }
     }
 
-    fn context<'v, 'a>(&'v self, store: &'a Store, at: UtcDateTime) -> Context<'v, 'a> {
-        Context { provider: &self.provider, anchors: &self.anchors, policy: &self.policy, store, at }
+    /// Assesses one signature of those that share a count of expansions.
+    fn assess_within<'a>(
+        &self,
+        expansions: &Cell<usize>,
+        subject: Subject<'a>,
+        content: &ContentDigests,
+        store: &'a Store,
+        at: UtcDateTime,
+    ) -> Assessment<'a> {
+        let (report, needs) = basic::assess(self.context(expansions, store, at), subject.syntax(), content);
+        Assessment { report, needs }
+    }
+
+    fn context<'v, 'a>(
+        &'v self,
+        expansions: &'v Cell<usize>,
+        store: &'a Store,
+        at: UtcDateTime,
+    ) -> Context<'v, 'a> {
+        let Self { provider, anchors, policy } = self;
+        Context { provider, anchors, policy, store, at, expansions }
     }
 }
 

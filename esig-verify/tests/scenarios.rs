@@ -2,12 +2,13 @@
 
 mod world;
 
-use esig_cms::ContentDigests;
-use esig_core::Provider;
+use esig_cms::{ContentDigests, Signing};
+use esig_core::{Message, Provider};
 use esig_testkit::{Family, Signer, TestPki};
 use esig_verify::report::{Conclusion, Reason};
 use esig_verify::{
-    AlgorithmRule, AlgorithmTable, Policy, RuledAlgorithm, Store, TrustAnchors, Verifier, online,
+    AlgorithmRule, AlgorithmTable, Entry, PathLimits, Policy, RuledAlgorithm, Store, TrustAnchors, Verifier,
+    online,
 };
 use world::*;
 
@@ -252,4 +253,37 @@ fn verifier_and_store_are_shared_among_threads() {
     shared::<Verifier>();
     shared::<Store>();
     shared::<TrustAnchors>();
+}
+
+/// Many signatures in one file share the work that is allowed: namesakes of issuers do not cost it once for each.
+#[test]
+fn signatures_of_one_file_share_the_limit_on_issuers() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let provider = Provider::rustcrypto();
+    let content = digests(CONTENT);
+    let mut signature = sign(&pki, Signer::Valid);
+    for minutes in 1..=3 {
+        let at = AT - time::Duration::minutes(minutes);
+        let signing =
+            Signing::new().signing_time(at).signer(signer.certificate().clone(), signer.key().scheme());
+        let prepared = signing.prepare_beside(signature, &content, &provider).expect("well-formed");
+        let Message::Bytes(message) = prepared.message() else { panic!("attributes are signed") };
+        let value = signer.key().sign(message);
+        signature = prepared.complete(value, &provider).expect("the key is the certificate's");
+    }
+    let data = parse(signature.as_der());
+    let mut store = full_store(&pki);
+    store.add_signed_data(&data);
+    let passed = |expansions| {
+        let mut limits = PathLimits::DEFAULT;
+        limits.expansions = expansions;
+        let verifier = verifier_with(&pki, Policy::baseline().with_limits(limits));
+        let entries = verifier.assess_all(&data, &content, &store, AT);
+        let has_passed =
+            |entry: &Entry<'_>| matches!(entry.assessment.report.conclusion, Conclusion::TotalPassed(_));
+        entries.iter().filter(|entry| has_passed(entry)).count()
+    };
+    assert_eq!(passed(PathLimits::DEFAULT.expansions), 4);
+    assert_eq!(passed(4), 2, "each needs two issuers");
 }

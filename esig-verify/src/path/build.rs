@@ -15,7 +15,6 @@ pub(crate) struct Builder<'v, 'a> {
     context: Context<'v, 'a>,
     target: Link<'a>,
     stack: Vec<Frame<'a>>,
-    expansions: usize,
     started: bool,
     limit: Option<&'static str>,
 }
@@ -29,7 +28,7 @@ struct Frame<'a> {
 impl<'v, 'a> Builder<'v, 'a> {
     pub(crate) fn new(context: Context<'v, 'a>, target: Certificate<'a>) -> Self {
         let target = Link { id: Id::Target, certificate: target };
-        Self { context, target, stack: Vec::new(), expansions: 0, started: false, limit: None }
+        Self { context, target, stack: Vec::new(), started: false, limit: None }
     }
 
     /// The limit that cut the search short, if one did.
@@ -72,7 +71,7 @@ impl<'v, 'a> Builder<'v, 'a> {
             self.limit = Some("depth");
             return;
         }
-        if self.expansions >= self.context.policy.limits.expansions {
+        if self.context.expansions.get() >= self.context.policy.limits.expansions {
             self.limit = Some("expansions");
             self.stack.clear();
             return;
@@ -82,7 +81,7 @@ impl<'v, 'a> Builder<'v, 'a> {
 
     fn push(&mut self, link: Link<'a>) {
         let issuers = issuers(&self.context, &link.certificate);
-        self.expansions += issuers.len();
+        self.context.expansions.update(|tried| tried.saturating_add(issuers.len()));
         self.stack.push(Frame { link, issuers: issuers.into_iter() });
     }
 }

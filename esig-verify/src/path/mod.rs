@@ -5,6 +5,7 @@ pub(crate) mod signatures;
 pub(crate) mod validate;
 
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use esig_core::{Certificate, CertificateBuf, CrlBuf, Provider};
 use time::UtcDateTime;
@@ -70,6 +71,8 @@ pub(crate) struct Context<'v, 'a> {
     pub(crate) policy: &'v Policy,
     pub(crate) store: &'a Store,
     pub(crate) at: UtcDateTime,
+    /// Certificates tried as issuers so far, for all signatures of one file together.
+    pub(crate) expansions: &'v Cell<usize>,
 }
 
 /// Which certificate, within one assessment.
