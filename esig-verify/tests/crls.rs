@@ -321,3 +321,36 @@ fn the_gravest_of_several_entries_counts() {
     assert_eq!(listed(&[in_force, to_come]), revoked);
     assert_eq!(listed(&[to_come, on_hold]), listed(&[on_hold]));
 }
+
+/// The word that the CRL signer's own certificate is not revoked is evidence too, and is handed on as such.
+#[test]
+fn what_charges_a_signer_of_lists_is_part_of_the_evidence() {
+    let pki = pki();
+    let issuer = pki.intermediate();
+    let charged = crl_signer(&pki, issuer, KeyUsage::CRL_SIGN);
+    let [by_charged, by_issuer] = [&charged, issuer].map(|by| template().issue(by).expect("well-formed"));
+    let mut certificates = pki.chain();
+    certificates.push(charged.certificate().clone());
+    let store = store_of(&certificates, &[pki.crls()[0].clone(), by_charged.clone(), by_issuer.clone()]);
+    let signer = pki.signer(Signer::Valid);
+    let verifier = verifier(&pki);
+    let path = verifier.preflight(signer.certificate().view(), &store, AT).path.expect("the path holds");
+    let evidence: Vec<_> = path.crls().iter().map(CrlBuf::as_der).collect();
+    for crl in [&by_charged, &by_issuer] {
+        assert_eq!(evidence.iter().filter(|der| **der == crl.as_der()).count(), 1);
+    }
+    let mute = crl_signer_without_key_usage(&pki);
+    let by_mute = template().issue(&mute).expect("well-formed");
+    let store = store_of(
+        &[pki.chain(), vec![mute.certificate().clone()]].concat(),
+        &[pki.crls()[0].clone(), by_mute],
+    );
+    assert_eq!(failure(&verifier.preflight(signer.certificate().view(), &store, AT)), UNUSABLE);
+}
+
+fn crl_signer_without_key_usage(pki: &TestPki) -> Identity {
+    let key = TestKey::new(Family::P256, 84, "mute");
+    let authority = pki.intermediate().certificate().view();
+    let template = CertificateTemplate::new(authority.subject().into(), &key, authority.validity());
+    Identity::new(template.with_serial_number(&[0x34]).issue(pki.root()).expect("well-formed"), key)
+}

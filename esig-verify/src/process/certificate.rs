@@ -178,7 +178,11 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
             let status = status(self.context, self.candidate, index, signatures, &mut self.checks);
             match status {
                 Status::Good { crls, signed } => {
-                    self.crls.extend(crls);
+                    for crl in crls {
+                        if self.crls.iter().all(|known| known.as_der() != crl.as_der()) {
+                            self.crls.push(crl);
+                        }
+                    }
                     self.relied_on.extend(signed);
                     self.is_signer_good = index == 0;
                 }

@@ -68,11 +68,18 @@ struct Lookup<'s, 'v, 'a> {
     checks: &'s mut Vec<Check>,
 }
 
+/// What the word of a CRL rests on, besides the chain: its signature, and where its signer was charged with CRLs, the
+/// signatures and CRLs by which that signer is known. All of it is judged by the policy, and all of it is evidence.
+struct Vouched {
+    signed: Vec<Verified>,
+    crls: Vec<CrlBuf>,
+}
+
 /// What one CRL says of the certificate.
 enum Word {
     Good {
         reasons: Reasons,
-        signed: Verified,
+        vouched: Vouched,
     },
     Revoked {
         since: UtcDateTime,
@@ -115,10 +122,11 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                     return Status::Revoked { since };
                 }
                 Word::OnHold => is_on_hold = true,
-                Word::Good { reasons, signed: by } => {
+                Word::Good { reasons, vouched } => {
                     covered = covered.union(reasons);
                     crls.push(crl.buf().clone());
-                    signed.push(by);
+                    crls.extend(vouched.crls);
+                    signed.extend(vouched.signed);
                 }
                 Word::Nothing => {}
             }
@@ -157,7 +165,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
             self.checks.push(Check::new(Question::CrlExtensions, &about, reason).found(extension));
             return Word::Nothing;
         }
-        let Some(signed) = self.signer(index, &about) else { return Word::Nothing };
+        let Some(vouched) = self.signer(index, &about) else { return Word::Nothing };
         let entries = crl.find_all(certificate.serial_number()).map(|entry| self.entry(&entry));
         match entries.reduce(Word::graver) {
             None | Some(Word::Nothing) => {}
@@ -166,7 +174,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let (outcome, found) = freshness(self.context, &crl, &certificate);
         self.checks
             .push(Check::new(Question::CrlFreshness, &about, outcome).wanted(self.context.at).found(found));
-        if outcome.is_ok() { Word::Good { reasons, signed } } else { Word::Nothing }
+        if outcome.is_ok() { Word::Good { reasons, vouched } } else { Word::Nothing }
     }
 
     /// What an entry means at the time in question; one of a later time means nothing yet.
@@ -185,16 +193,18 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
     }
 
     /// Who signed the CRL: the issuer of the certificate, or whom it charged with that.
-    fn signer(&mut self, index: usize, about: &About) -> Option<Verified> {
+    fn signer(&mut self, index: usize, about: &About) -> Option<Vouched> {
         let issuer = self.issuers[0];
         let outcome = match (self.signature_by(index, issuer), self.signers) {
             (Err(by_issuer), Signers::Charged) => self.charged_signer(index).ok_or(by_issuer),
-            (outcome, _) => outcome,
+            (outcome, _) => {
+                outcome.map(|verified| Vouched { signed: alloc::vec![verified], crls: Vec::new() })
+            }
         };
         match outcome {
-            Ok(verified) => {
+            Ok(vouched) => {
                 self.checks.push(Check::new(Question::CrlSignature, about, Ok(())));
-                Some(verified)
+                Some(vouched)
             }
             Err(found) => {
                 self.is_cut |= self.signatures.is_exhausted();
@@ -217,33 +227,35 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
 
     /// Another certificate with the issuer's name whose key signed the CRL (RFC 5280 §6.3.3 (f)): issued by the
     /// issuer or the authority above it, valid, and not revoked by the word of who issued it.
-    fn charged_signer(&mut self, index: usize) -> Option<Verified> {
+    fn charged_signer(&mut self, index: usize) -> Option<Vouched> {
         let issuer = self.issuers[0];
         let context = self.context;
         for pool in context.store.certificates_of(&issuer.certificate.subject()) {
             let signer = Link { id: Id::Pool(*pool), certificate: context.store.certificate(*pool) };
             let is_issuer =
                 signer.certificate.subject_public_key_info() == issuer.certificate.subject_public_key_info();
-            if is_issuer || !signer.certificate.validity().contains(context.at) {
+            if is_issuer || !signer.certificate.validity().contains(context.at) || !is_for_crls(&signer) {
                 continue;
             }
             let Ok(verified) = self.signature_by(index, signer) else { continue };
-            if self.is_charged(signer) {
-                return Some(verified);
+            if let Some(mut vouched) = self.charge(signer) {
+                vouched.signed.push(verified);
+                return Some(vouched);
             }
         }
         None
     }
 
-    fn is_charged(&mut self, signer: Link<'_>) -> bool {
+    /// By what `signer` is charged with CRLs: a certificate, and the word that it is not revoked.
+    fn charge(&mut self, signer: Link<'_>) -> Option<Vouched> {
         for above in 0..self.issuers.len().min(2) {
             let authority = self.issuers[above];
             if !signer.certificate.issuer().matches(&authority.certificate.subject())
-                || self.signatures.certificate(signer, authority).is_err()
                 || has_unknown_critical(&signer.certificate)
             {
                 continue;
             }
+            let Ok(verified) = self.signatures.certificate(signer, authority) else { continue };
             let mut lookup = Lookup {
                 context: self.context,
                 subject: signer,
@@ -253,11 +265,12 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                 signatures: self.signatures,
                 checks: self.checks,
             };
-            if matches!(lookup.status(), Status::Good { .. }) {
-                return true;
+            if let Status::Good { crls, mut signed } = lookup.status() {
+                signed.push(verified);
+                return Some(Vouched { signed, crls });
             }
         }
-        false
+        None
     }
 
     fn need(&self) -> Need {
@@ -268,6 +281,12 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let urls = urls.take(self.context.policy.limits.urls).collect();
         Need::Crl { issuer: NameBuf::from(certificate.issuer()), urls }
     }
+}
+
+/// Whether keyUsage says cRLSign: who is charged with CRLs has to be by name, where an issuer may be silent.
+fn is_for_crls(signer: &Link<'_>) -> bool {
+    let usage = signer.certificate.extensions().key_usage();
+    usage.is_ok_and(|usage| usage.is_some_and(|usage| usage.intersects(KeyUsage::CRL_SIGN)))
 }
 
 /// A critical extension, of the CRL or of any entry, that is not processed: then the CRL must not be used for
