@@ -1,15 +1,16 @@
 //! The elliptic curves of GOST R 34.10 and their arithmetic.
 //!
-//! One generic implementation serves all of them: a [`Curve`] is a value with its primes in
-//! Montgomery form, generic only over the number of machine words. `primeorder` would carry the
-//! curves of prime order, but a curve there is a type with a field, a scalar type and their
-//! constants of its own (seven times over), and its formulas and traits presuppose a cofactor of 1,
-//! which two of the curves here do not have.
+//! A [`Curve`] is a value with its primes in Montgomery form, generic only over the number of machine
+//! words. `primeorder` would carry the curves of prime order, but a curve there is a type with a field, a
+//! scalar type and their constants of its own (seven times over), and its formulas and traits presuppose a
+//! cofactor of 1, which two of the curves here do not have.
+//!
+//! What keys and signatures want of a curve is a [`Group`]. Every curve is one, in the [generic] way.
 
+mod generic;
 #[cfg(test)]
 mod oracle;
 mod params;
-mod weierstrass;
 
 use core::fmt;
 
@@ -21,12 +22,37 @@ use crypto_bigint::{
 use zeroize::Zeroizing;
 
 pub(crate) use params::*;
-pub(crate) use weierstrass::AffinePoint;
 
 /// Machine words of a 256-bit number.
 pub(crate) const WORDS_256: usize = U256::LIMBS;
 /// Machine words of a 512-bit number.
 pub(crate) const WORDS_512: usize = U512::LIMBS;
+
+/// A point other than O, as two integers below p.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AffinePoint<const W: usize> {
+    pub(crate) x: Uint<W>,
+    pub(crate) y: Uint<W>,
+}
+
+/// The arithmetic of a curve's points, as signatures use it.
+///
+/// O has no affine coordinates; (0, 0) stands for it, which is no point of order q on any of the curves.
+pub(crate) trait Group<const W: usize>: Sync {
+    /// k·G, (0, 0) if it is O. Constant in time.
+    fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W>;
+
+    /// k·P, (0, 0) if it is O. P is in the subgroup that G generates. Constant in time.
+    fn mul(&self, k: &Uint<W>, point: &AffinePoint<W>) -> AffinePoint<W>;
+
+    /// Whether g·G + k·P is a point whose x is `r` modulo q.
+    ///
+    /// P is in the subgroup that G generates, r from 1 to q − 1.
+    fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool;
+
+    /// Whether `point`, which lies on the curve, is in the subgroup that G generates.
+    fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool;
+}
 
 /// y² = x³ + ax + b over the integers modulo p, with a point G of prime order q.
 pub(crate) struct Curve<const W: usize> {
@@ -70,6 +96,11 @@ impl<const W: usize> Curve<W> {
             generator: AffinePoint { x: Uint::from_be_hex(printed.x), y: Uint::from_be_hex(printed.y) },
             cofactor: printed.cofactor,
         }
+    }
+
+    /// The fastest arithmetic there is for this curve.
+    pub(crate) fn group(&'static self) -> &'static dyn Group<W> {
+        self
     }
 
     /// The prime p.

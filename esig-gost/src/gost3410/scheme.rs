@@ -30,7 +30,7 @@ impl<const W: usize> Public<W> {
         if !curve.contains(&point) {
             return Err(KeyError::NotOnCurve);
         }
-        if !curve.subgroup_contains(&point) {
+        if !curve.group().subgroup_contains_vartime(&point) {
             return Err(KeyError::NotInSubgroup);
         }
         Ok(Self { curve, point })
@@ -62,8 +62,7 @@ impl<const W: usize> Public<W> {
         };
         let z1 = (curve.scalar(&s) * v).retrieve();
         let z2 = -(curve.scalar(&r) * v);
-        let c = curve.mul_generator_add_mul_vartime(&z1, &z2.retrieve(), &self.point);
-        c.x.rem_vartime(curve.q_nonzero()) == r
+        curve.group().sum_has_x_vartime(&z1, &z2.retrieve(), &self.point, &r)
     }
 }
 
@@ -108,7 +107,7 @@ impl<const W: usize> Private<W> {
     }
 
     pub(super) fn public(&self) -> Public<W> {
-        Public { curve: self.curve, point: self.curve.mul_generator(&self.d) }
+        Public { curve: self.curve, point: self.curve.group().mul_generator(&self.d) }
     }
 
     /// A signature whose nonce comes from the key, the digest and `fresh`, which may be empty.
@@ -144,7 +143,7 @@ impl<const W: usize> Private<W> {
     /// RFC 7091 §6.1, steps 4 to 6. `None` if r or s is zero.
     fn sign_integer(&self, e: &Uint<W>, k: &Uint<W>) -> Option<Signature> {
         let curve = self.curve;
-        let r = curve.mul_generator(k).x.rem_vartime(curve.q_nonzero());
+        let r = curve.group().mul_generator(k).x.rem_vartime(curve.q_nonzero());
         let rd = Zeroizing::new(curve.scalar(&r) * *Zeroizing::new(curve.scalar(&self.d)));
         let ke = Zeroizing::new(*Zeroizing::new(curve.scalar(k)) * curve.scalar(e));
         let s = (*rd + *ke).retrieve();

@@ -1,4 +1,7 @@
-//! Points of a Weierstrass curve.
+//! Any of the curves, in Montgomery form: simple rather than fast.
+//!
+//! This is what computes on the curves whose prime has no form that helps, and what the fast curves are
+//! compared with.
 //!
 //! Points are added in homogeneous projective coordinates with the complete formulas of Renes,
 //! Costello and Batina ("Complete addition formulas for prime order elliptic curves", 2015,
@@ -19,14 +22,7 @@ use core::array;
 use crypto_bigint::{CtEq, CtSelect, Uint, modular::FixedMontyForm};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::Curve;
-
-/// A point other than O, as two integers below p.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AffinePoint<const W: usize> {
-    pub(crate) x: Uint<W>,
-    pub(crate) y: Uint<W>,
-}
+use super::{AffinePoint, Curve, Group};
 
 /// (X : Y : Z), which stands for (X/Z, Y/Z), or for O if Z is zero.
 #[derive(Clone, Copy)]
@@ -36,6 +32,24 @@ struct ProjectivePoint<const W: usize> {
     z: FixedMontyForm<W>,
 }
 
+impl<const W: usize> Group<W> for Curve<W> {
+    fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
+        self.mul(k, &self.generator)
+    }
+
+    fn mul(&self, k: &Uint<W>, point: &AffinePoint<W>) -> AffinePoint<W> {
+        self.affine(&Zeroizing::new(self.multiple(&self.projective(point), k)))
+    }
+
+    fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
+        self.mul_generator_add_mul_vartime(g, k, point).x.rem_vartime(self.q_nonzero()) == *r
+    }
+
+    fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool {
+        self.cofactor == 1 || self.multiple(&self.projective(point), self.q()).is_neutral()
+    }
+}
+
 impl<const W: usize> Curve<W> {
     /// Whether y² = x³ + ax + b. The coordinates are below p.
     pub(crate) fn contains(&self, point: &AffinePoint<W>) -> bool {
@@ -43,18 +57,8 @@ impl<const W: usize> Curve<W> {
         y.square() == (x.square() + self.a) * x + self.b
     }
 
-    /// Whether `point`, which lies on the curve, is in the subgroup that G generates.
-    pub(crate) fn subgroup_contains(&self, point: &AffinePoint<W>) -> bool {
-        self.cofactor == 1 || self.mul(&self.projective(point), self.q()).is_neutral()
-    }
-
-    /// k·G in constant time, (0, 0) if it is O.
-    pub(crate) fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
-        self.affine(&Zeroizing::new(self.mul(&self.projective(&self.generator), k)))
-    }
-
     /// g·G + k·P, (0, 0) if it is O. P is in the subgroup; the time depends on all arguments.
-    pub(crate) fn mul_generator_add_mul_vartime(
+    pub(super) fn mul_generator_add_mul_vartime(
         &self,
         g: &Uint<W>,
         k: &Uint<W>,
@@ -71,7 +75,7 @@ impl<const W: usize> Curve<W> {
     }
 
     /// k·P in constant time, four bits of k at a time.
-    fn mul(&self, point: &ProjectivePoint<W>, k: &Uint<W>) -> ProjectivePoint<W> {
+    fn multiple(&self, point: &ProjectivePoint<W>, k: &Uint<W>) -> ProjectivePoint<W> {
         let multiples = Zeroizing::new(self.multiples(point));
         let k = Zeroizing::new(k.to_be_bytes());
         let mut sum = Zeroizing::new(self.neutral());

@@ -1,0 +1,49 @@
+//! The fields of integers modulo p over which the curves lie.
+
+use core::ops::{Add, Mul, Neg, Sub};
+
+use crypto_bigint::{Choice, Uint};
+use zeroize::Zeroize;
+
+/// An integer modulo p, where p has `W` machine words.
+///
+/// Everything is constant in time unless its name says otherwise. How an element is kept is its own
+/// matter; two representations of one residue are equal.
+pub(crate) trait FieldElement<const W: usize>:
+    Copy
+    + Zeroize
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Neg<Output = Self>
+{
+    const ZERO: Self;
+    const ONE: Self;
+
+    /// The residue of any integer of `W` words.
+    fn new(integer: &Uint<W>) -> Self;
+
+    /// The representative below p.
+    fn retrieve(&self) -> Uint<W>;
+
+    fn double(&self) -> Self;
+
+    fn square(&self) -> Self;
+
+    /// The inverse; zero for zero.
+    fn invert(&self) -> Self;
+
+    /// Whether this is zero modulo p.
+    fn is_zero(&self) -> Choice;
+
+    /// `b` if `choice` is set, else `a`.
+    fn select(a: &Self, b: &Self, choice: Choice) -> Self;
+
+    /// −`self` if `choice` is set, else `self`.
+    fn negate_if(&self, choice: Choice) -> Self {
+        Self::select(self, &-*self, choice)
+    }
+}
