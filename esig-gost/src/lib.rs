@@ -5,6 +5,7 @@
 //! | standard | here | described in |
 //! | --- | --- | --- |
 //! | GOST R 34.11-2012 "Streebog" | [`Streebog256`], [`Streebog512`] | RFC 6986 |
+//! | HMAC-Streebog | [`HmacStreebog256`], [`HmacStreebog512`] | RFC 7836 §4.1 |
 //! | GOST R 34.10-2012 | [`SigningKey`], [`VerifyingKey`], [`Signature`] | RFC 7091, RFC 7836, RFC 9215 |
 //! | GOST R 34.11-94 (old data) | [`Gost94CryptoPro`], [`Gost94Test`] | RFC 5831, RFC 4357 |
 //! | GOST R 34.10-2001 (old data) | the same keys, [`KeyAlgorithm::Gost3410_2001`] | RFC 5832, RFC 4491 |
@@ -86,7 +87,7 @@ pub use gost3410::{KeyAlgorithm, KeyError, ParameterSet, Signature, SigningKey, 
 #[cfg(feature = "pkcs8")]
 pub use pkcs8;
 pub use signature;
-pub use streebog::{Streebog256, Streebog512};
+pub use streebog::{HmacStreebog256, HmacStreebog512, Streebog256, Streebog512};
 
 /// Keeps the example of the README true.
 #[cfg(doctest)]

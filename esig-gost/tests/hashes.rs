@@ -4,7 +4,7 @@ mod common;
 
 use common::{hex, le};
 use esig_gost::digest::{Digest, KeyInit, Mac};
-use esig_gost::{Gost94CryptoPro, Gost94Test, Streebog256, Streebog512};
+use esig_gost::{Gost94CryptoPro, Gost94Test, HmacStreebog256, HmacStreebog512, Streebog256, Streebog512};
 use hmac::Hmac;
 
 /// M1 and M2 of RFC 6986 §10 with their 256-bit and 512-bit hash codes, printed as numbers there.
@@ -44,13 +44,27 @@ fn streebog_agrees_with_rfc_6986() {
 fn hmac_streebog_agrees_with_rfc_7836() {
     let key = (0u8..32).collect::<Vec<_>>();
     let text = hex("0126bdb87800af214341456563780100");
-    let mac = Hmac::<Streebog256>::new_from_slice(&key).unwrap().chain_update(&text);
+    let mac = HmacStreebog256::new_from_slice(&key).unwrap().chain_update(&text);
     let expected = "a1aa5f7de402d7b3d323f2991c8d4534013137010a83754fd0af6d7cd4922ed9";
     assert_eq!(mac.finalize().into_bytes().to_vec(), hex(expected));
-    let mac = Hmac::<Streebog512>::new_from_slice(&key).unwrap().chain_update(&text);
+    let mac = HmacStreebog512::new_from_slice(&key).unwrap().chain_update(&text);
     let expected = "a59bab22ecae19c65fbde6e5f4e9f5d8549d31f037f9df9b905500e171923a77\
                     3d5f1530f2ed7e964cb2eedc29e9ad2f3afe93b2814f79f5000ffc0366c251e6";
     assert_eq!(mac.finalize().into_bytes().to_vec(), hex(expected));
+}
+
+#[test]
+fn hmac_agrees_with_the_generic_one_for_keys_of_every_length() {
+    let octets = (0..=255).cycle().take(400).collect::<Vec<u8>>();
+    for length in 0..200 {
+        let (key, text) = (&octets[..length], &octets[length..]);
+        let ours = HmacStreebog256::new_from_slice(key).unwrap().chain_update(text);
+        let generic = Hmac::<Streebog256>::new_from_slice(key).unwrap().chain_update(text);
+        ours.verify(&generic.finalize().into_bytes()).unwrap();
+        let ours = HmacStreebog512::new_from_slice(key).unwrap().chain_update(text);
+        let generic = Hmac::<Streebog512>::new_from_slice(key).unwrap().chain_update(text);
+        ours.verify(&generic.finalize().into_bytes()).unwrap();
+    }
 }
 
 /// RFC 5831 §7.3, examples 1 and 2, with the S-boxes of the example.

@@ -10,6 +10,8 @@
 //! The implementation looks its linear transformation up in tables: the time it takes may depend,
 //! through the processor's cache, on what is hashed.
 
+mod hmac;
+
 use digest::{
     block_api::CtOutWrapper,
     const_oid::{AssociatedOid, ObjectIdentifier},
@@ -17,6 +19,7 @@ use digest::{
 };
 use streebog::block_api::StreebogVarCore;
 
+pub use self::hmac::{HmacStreebog256, HmacStreebog512};
 use crate::block::hash;
 
 hash! {

@@ -1,0 +1,134 @@
+//! HMAC-Streebog (RFC 7836 §4.1).
+
+use core::fmt;
+
+use digest::array::ArraySize;
+use digest::common::{BlockSizeUser, KeySizeUser};
+use digest::consts::U64;
+use digest::{Digest, FixedOutput, InvalidLength, Key, KeyInit, MacMarker, Output, OutputSizeUser, Update};
+use zeroize::{ZeroizeOnDrop, Zeroizing};
+
+use super::{Streebog256, Streebog512};
+
+/// Octets of a block.
+const BLOCK: usize = 64;
+
+/// Declares `$hmac`: HMAC (RFC 2104) over `$hash`.
+macro_rules! hmac {
+    ($(#[$attr:meta])* pub struct $hmac:ident($hash:ident: $octets:literal);) => {
+        $(#[$attr])*
+        #[derive(Clone)]
+        pub struct $hmac {
+            inner: $hash,
+            outer: $hash,
+        }
+
+        impl KeySizeUser for $hmac {
+            type KeySize = U64;
+        }
+
+        impl BlockSizeUser for $hmac {
+            type BlockSize = U64;
+        }
+
+        impl OutputSizeUser for $hmac {
+            type OutputSize = <$hash as OutputSizeUser>::OutputSize;
+        }
+
+        impl MacMarker for $hmac {}
+
+        impl KeyInit for $hmac {
+            fn new(key: &Key<Self>) -> Self {
+                let mut block = Zeroizing::new([0; BLOCK]);
+                block.copy_from_slice(key);
+                Self::with_block(&mut block)
+            }
+
+            /// Never fails: a key longer than a block is hashed first.
+            fn new_from_slice(key: &[u8]) -> Result<Self, InvalidLength> {
+                let mut block = Zeroizing::new([0; BLOCK]);
+                if key.len() > BLOCK {
+                    let digest: Zeroizing<[u8; $octets]> = code($hash::new().chain_update(key));
+                    block[..$octets].copy_from_slice(&*digest);
+                } else {
+                    block[..key.len()].copy_from_slice(key);
+                }
+                Ok(Self::with_block(&mut block))
+            }
+        }
+
+        impl $hmac {
+            /// `block` is the key, filled up with zeros.
+            fn with_block(block: &mut [u8; BLOCK]) -> Self {
+                let mut keyed = |pad: u8| {
+                    block.iter_mut().for_each(|octet| *octet ^= pad);
+                    let hash = $hash::new().chain_update(&*block);
+                    block.iter_mut().for_each(|octet| *octet ^= pad);
+                    hash
+                };
+                Self { inner: keyed(0x36), outer: keyed(0x5c) }
+            }
+        }
+
+        impl Update for $hmac {
+            fn update(&mut self, data: &[u8]) {
+                Digest::update(&mut self.inner, data);
+            }
+        }
+
+        impl FixedOutput for $hmac {
+            fn finalize_into(self, out: &mut Output<Self>) {
+                let Self { inner, mut outer } = self;
+                Digest::update(&mut outer, code::<_, $octets>(inner));
+                FixedOutput::finalize_into(outer, out);
+            }
+        }
+
+        impl fmt::Debug for $hmac {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($hmac), "(..)"))
+            }
+        }
+
+        impl ZeroizeOnDrop for $hmac {}
+    };
+}
+
+/// The hash code, which is wiped.
+fn code<H: FixedOutput, const N: usize>(hash: H) -> Zeroizing<[u8; N]>
+where
+    H::OutputSize: ArraySize<ArrayType<u8> = [u8; N]>,
+{
+    let mut code = Zeroizing::new([0; N]);
+    FixedOutput::finalize_into(hash, (&mut *code).into());
+    code
+}
+
+hmac! {
+    /// HMAC_GOSTR3411_2012_256 (RFC 7836 §4.1.1): a key of any length, a code of 32 octets.
+    ///
+    /// RFC 7836 wants a key of 256 to 512 bits. The key, the state and what is derived from them are
+    /// wiped when no longer needed.
+    ///
+    /// ```
+    /// use esig_gost::HmacStreebog256;
+    /// use esig_gost::digest::{KeyInit, Mac};
+    ///
+    /// let mut mac = HmacStreebog256::new_from_slice(&[0x17; 32])?;
+    /// mac.update(b"message");
+    /// let code = mac.finalize().into_bytes();
+    ///
+    /// // Codes are compared in constant time.
+    /// let mac = HmacStreebog256::new_from_slice(&[0x17; 32])?;
+    /// assert!(mac.chain_update(b"message").verify_slice(&code).is_ok());
+    /// # Ok::<(), esig_gost::digest::InvalidLength>(())
+    /// ```
+    pub struct HmacStreebog256(Streebog256: 32);
+}
+
+hmac! {
+    /// HMAC_GOSTR3411_2012_512 (RFC 7836 §4.1.2): a key of any length, a code of 64 octets.
+    ///
+    /// As [`HmacStreebog256`] but for the length of the code.
+    pub struct HmacStreebog512(Streebog512: 64);
+}
