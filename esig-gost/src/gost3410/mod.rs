@@ -12,6 +12,7 @@
 //! | signature of Microsoft's CryptoAPI | r ‖ s, each little-endian | `rs_le_octets` |
 
 mod algorithm;
+mod batch;
 #[cfg(feature = "pkcs8")]
 mod encoding;
 mod error;
@@ -24,6 +25,7 @@ mod signing_key;
 mod verifying_key;
 
 pub use self::algorithm::KeyAlgorithm;
+pub use self::batch::verify_many;
 pub use self::error::KeyError;
 pub use self::parameters::ParameterSet;
 pub use self::signature::Signature;
