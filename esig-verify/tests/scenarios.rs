@@ -3,6 +3,7 @@
 mod world;
 
 use esig_cms::{ContentDigests, Signing};
+use esig_core::time::Validity;
 use esig_core::{Message, Provider};
 use esig_testkit::{Family, Signer, TestPki};
 use esig_verify::report::{Conclusion, Reason};
@@ -112,6 +113,32 @@ fn another_certificate_of_that_number_is_not_the_signers() {
     store.add_signed_data(&data);
     let report = verifier(&pki).assess(signer_info, &digests(CONTENT), &store, AT).report;
     assert_eq!(Outcome::from(&report), PASSED, "the twin does not hinder the right one");
+}
+
+/// Whoever crowds the signer out with namesakes gets no verdict, and none against the signer.
+#[test]
+fn more_namesakes_of_the_signer_than_are_tried_leave_it_open() {
+    let pki = pki();
+    let signature = sign(&pki, Signer::Valid);
+    let data = parse(signature.as_der());
+    let signer_info = data.signer_infos().next().expect("one signature");
+    let expected = |namesakes| match namesakes {
+        15 => PASSED,
+        _ => Outcome { integrity: "unknown", ..indeterminate("GENERIC", Reason::LimitExceeded) },
+    };
+    for namesakes in [15, 16] {
+        let mut store = full_store(&pki);
+        for minutes in 1..=namesakes {
+            let not_after = AT + time::Duration::minutes(minutes);
+            let template =
+                pki.signer_template(Signer::Valid).with_validity(Validity { not_before: AT, not_after });
+            let namesake = template.issue(pki.intermediate()).expect("well-formed");
+            store.add_certificate(namesake).expect("there is room");
+        }
+        store.add_signed_data(&data);
+        let report = verifier(&pki).assess(signer_info, &digests(CONTENT), &store, AT).report;
+        assert_eq!(Outcome::from(&report), expected(namesakes), "{namesakes}");
+    }
 }
 
 #[test]

@@ -17,7 +17,8 @@ use crate::report::{
     Report, VerifiedSignature,
 };
 
-/// Certificates tried for the signer's: more than one bears the name only where someone added them to mislead.
+/// Certificates tried for the signer's: more than one bears the name only where someone added them to mislead. If
+/// there are more, and none of those tried fits, nothing is said of the signature.
 const MAX_SIGNER_CANDIDATES: usize = 16;
 
 /// Assesses one signature.
@@ -54,6 +55,7 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
         let mut intact = Vec::new();
         let mut worst: Option<(IntegrityFailure, Certificate<'a>)> = None;
         let candidates = self.syntax.signer_candidates(self.context.store);
+        let count = candidates.len();
         for candidate in candidates.into_iter().take(MAX_SIGNER_CANDIDATES) {
             match self.syntax.check(candidate, content, self.context.provider) {
                 Ok(under) => intact.push((candidate, under)),
@@ -68,6 +70,10 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
         }
         match (intact.is_empty(), worst) {
             (false, _) => Ok(intact),
+            // The one whose signature it is may be among those that were not tried.
+            (true, Some((failure, _))) if count > MAX_SIGNER_CANDIDATES && depends_on_signer(&failure) => {
+                Err((too_many_candidates(count), None))
+            }
             (true, Some((failure, candidate))) => Err((failure, Some(candidate))),
             (true, None) => Err((no_candidate(), None)),
         }
@@ -212,6 +218,21 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
 
 fn is_another_signer(failure: &IntegrityFailure) -> bool {
     failure.reason == Reason::SignerCertificateMismatch
+}
+
+/// Whether another certificate could make it a success.
+fn depends_on_signer(failure: &IntegrityFailure) -> bool {
+    !matches!(failure.reason, Reason::DigestMismatch | Reason::ContentMissing)
+}
+
+fn too_many_candidates(count: usize) -> IntegrityFailure {
+    IntegrityFailure {
+        integrity: Integrity::Unknown,
+        question: Question::Limits,
+        reason: Reason::LimitExceeded,
+        wanted: MAX_SIGNER_CANDIDATES.into(),
+        found: count.into(),
+    }
 }
 
 fn no_candidate() -> IntegrityFailure {
