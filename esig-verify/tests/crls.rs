@@ -322,6 +322,28 @@ fn the_gravest_of_several_entries_counts() {
     assert_eq!(listed(&[to_come, on_hold]), listed(&[on_hold]));
 }
 
+/// A hold ends when a newer complete CRL leaves the certificate out; an older one, or one of the same time, lifts nothing.
+#[test]
+fn a_hold_is_lifted_by_a_newer_list_alone() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let issued = |hours| {
+        let this_update = AT - time::Duration::hours(hours);
+        CrlTemplate::new(this_update, AT + time::Duration::days(6))
+    };
+    let holding = issued(24).with_revoked(
+        signer.certificate(),
+        AT - time::Duration::days(3),
+        ReasonCode::CertificateHold,
+    );
+    let holding = issue(&pki, holding);
+    let on_hold = Some(("TRY_LATER", Reason::OnHold));
+    for (hours, expected) in [(12, None), (24, on_hold), (36, on_hold)] {
+        let crls = [pki.crls()[0].clone(), holding.clone(), issue(&pki, issued(hours))];
+        assert_eq!(judge(&pki, signer.certificate(), &crls), expected, "{hours}");
+    }
+}
+
 /// The word that the CRL signer's own certificate is not revoked is evidence too, and is handed on as such.
 #[test]
 fn what_charges_a_signer_of_lists_is_part_of_the_evidence() {

@@ -101,12 +101,35 @@ impl Word {
     }
 }
 
+/// Whether the certificate is suspended, by the times of the CRLs that say so and that do not.
+///
+/// A hold, unlike a revocation, ends: the certificate is left out of the next complete CRL (RFC 5280 §5.3.1).
+#[derive(Default)]
+struct Hold {
+    put: Option<UtcDateTime>,
+    absent: Option<UtcDateTime>,
+}
+
+impl Hold {
+    fn put_by(&mut self, this_update: UtcDateTime) {
+        self.put = self.put.max(Some(this_update));
+    }
+
+    fn not_in(&mut self, this_update: UtcDateTime) {
+        self.absent = self.absent.max(Some(this_update));
+    }
+
+    fn is_in_force(&self) -> bool {
+        self.put.is_some() && self.put >= self.absent
+    }
+}
+
 impl<'v, 'a> Lookup<'_, 'v, 'a> {
     /// Listens to every CRL: revoked by any of them wins, and good needs all reasons covered.
     fn status(&mut self) -> Status {
         let about = About::from(self.subject.certificate);
         let (mut covered, mut crls, mut signed) = (Reasons::NONE, Vec::new(), Vec::new());
-        let mut is_on_hold = false;
+        let mut hold = Hold::default();
         let context = self.context;
         for index in context.store.crls_of(&self.subject.certificate.issuer()) {
             let crl = context.store.crl(*index);
@@ -121,8 +144,11 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                     self.checks.push(check.found(since));
                     return Status::Revoked { since };
                 }
-                Word::OnHold => is_on_hold = true,
+                Word::OnHold => hold.put_by(crl.view().this_update()),
                 Word::Good { reasons, vouched } => {
+                    if reasons.is_all() {
+                        hold.not_in(crl.view().this_update());
+                    }
                     covered = covered.union(reasons);
                     crls.push(crl.buf().clone());
                     crls.extend(vouched.crls);
@@ -131,7 +157,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                 Word::Nothing => {}
             }
         }
-        if is_on_hold {
+        if hold.is_in_force() {
             self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::OnHold));
             return Status::OnHold;
         }
