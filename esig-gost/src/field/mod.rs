@@ -1,9 +1,19 @@
 //! The fields of integers modulo p over which the curves lie.
 
+mod limbs;
+mod p256;
+mod p512;
+mod pseudo_mersenne;
+#[cfg(test)]
+mod tests;
+
 use core::ops::{Add, Mul, Neg, Sub};
 
-use crypto_bigint::{Choice, Uint};
+use crypto_bigint::{Choice, CtEq, Uint};
 use zeroize::Zeroize;
+
+pub(crate) use self::p256::P256;
+pub(crate) use self::p512::P512;
 
 /// An integer modulo p, where p has `W` machine words.
 ///
@@ -19,6 +29,7 @@ pub(crate) trait FieldElement<const W: usize>:
     + Sub<Output = Self>
     + Mul<Output = Self>
     + Neg<Output = Self>
+    + CtEq
 {
     const ZERO: Self;
     const ONE: Self;
@@ -30,6 +41,9 @@ pub(crate) trait FieldElement<const W: usize>:
     fn retrieve(&self) -> Uint<W>;
 
     fn double(&self) -> Self;
+
+    /// K·`self`.
+    fn times<const K: u32>(&self) -> Self;
 
     fn square(&self) -> Self;
 
