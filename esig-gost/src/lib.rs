@@ -75,7 +75,7 @@ extern crate alloc;
 
 mod block;
 mod curve;
-#[allow(dead_code, reason = "the fast curves are built on it")]
+#[allow(dead_code, unused_imports, reason = "the fast curves are built on it")]
 mod field;
 pub mod gost3410;
 pub mod gost94;

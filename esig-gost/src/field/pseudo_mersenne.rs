@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 
 use super::{
     FieldElement,
-    limbs::{add_with_carry, mask, mul_wide, sub_with_borrow},
+    limbs::{Carry, add_with_carry, mask, mul_wide, sub_with_borrow},
 };
 
 /// An integer modulo 2⁶⁴ᴺ − C: N words, the least significant first, not always below p.
@@ -53,6 +53,12 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
         // With a carry, what is left is below addend, so that adding C cannot carry.
         words[0] = words[0].wrapping_add(mask(carry) & C);
         Self(words)
+    }
+
+    /// 2⁶⁴ᴺ·`carry` + `words`, folded.
+    #[inline(always)]
+    fn fold_carry(words: [u64; N], carry: Carry) -> Self {
+        Self::fold_word(words, mask(carry) & C)
     }
 
     /// lower + 2⁶⁴ᴺ·upper, folded.
@@ -111,7 +117,7 @@ impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
         for (word, addend) in words.iter_mut().zip(other.0) {
             *word = add_with_carry(*word, addend, &mut carry);
         }
-        Self::fold_word(words, mask(carry) & C)
+        Self::fold_carry(words, carry)
     }
 }
 
