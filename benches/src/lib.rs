@@ -2,7 +2,7 @@
 //!
 //! The machine is shared and its clock varies, so times are not compared across runs. Ours and the peers alternate in
 //! short windows, the fastest window of each counts, and their ratio is printed.
-#![deny(unsafe_code)] // not `forbid`: peers are libraries of C
+#![deny(unsafe_code)] // not `forbid`: peers are libraries of C, and valgrind is spoken to in machine code
 #![allow(clippy::print_stdout, reason = "printing is what benches are for")]
 
 pub mod peers;
