@@ -5,12 +5,16 @@
 //! scalar type and their constants of its own (seven times over), and its formulas and traits presuppose a
 //! cofactor of 1, which two of the curves here do not have.
 //!
-//! What keys and signatures want of a curve is a [`Group`]. Every curve is one, in the [generic] way.
+//! What keys and signatures want of a curve is a [`Group`]. Every curve is one, in the [generic] way; those
+//! whose prime and form allow more have a faster one, and the generic way is what it is compared with.
 
+mod edwards;
+mod fixed_base;
 mod generic;
 #[cfg(test)]
 mod oracle;
 mod params;
+mod recoding;
 
 use core::fmt;
 
@@ -64,6 +68,7 @@ pub(crate) struct Curve<const W: usize> {
     b3: FixedMontyForm<W>,
     generator: AffinePoint<W>,
     cofactor: u8,
+    group: Option<&'static dyn Group<W>>,
 }
 
 /// The parameters of a curve as the RFCs print them: hexadecimal, the most significant digit first.
@@ -95,12 +100,18 @@ impl<const W: usize> Curve<W> {
             b3: b.double().add(&b),
             generator: AffinePoint { x: Uint::from_be_hex(printed.x), y: Uint::from_be_hex(printed.y) },
             cofactor: printed.cofactor,
+            group: None,
         }
+    }
+
+    /// The same curve with an arithmetic of its own.
+    const fn with_group(self, group: &'static dyn Group<W>) -> Self {
+        Self { group: Some(group), ..self }
     }
 
     /// The fastest arithmetic there is for this curve.
     pub(crate) fn group(&'static self) -> &'static dyn Group<W> {
-        self
+        self.group.unwrap_or(self)
     }
 
     /// The prime p.

@@ -5,7 +5,8 @@
 //! Edwards curves of RFC 7836 appendix A.2 the values are those of the equivalent Weierstrass curve,
 //! in whose coordinates keys and signatures are written.
 
-use super::{Curve, Printed, WORDS_256, WORDS_512};
+use super::{Curve, Printed, WORDS_256, WORDS_512, edwards::Edwards};
+use crate::field::{P256, P512};
 
 /// RFC 7091 §7.1, RFC 4357 §11.4: the curve of the standard's example.
 pub(crate) static TEST_256: Curve<WORDS_256> = Curve::new(&Printed {
@@ -63,7 +64,11 @@ pub(crate) static TC26_256_A: Curve<WORDS_256> = Curve::new(&Printed {
     x: "91E38443A5E82C0D880923425712B2BB658B9196932E02C78B2582FE742DAA28",
     y: "32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C",
     cofactor: 4,
-});
+})
+.with_group(&EDWARDS_256_A);
+
+static EDWARDS_256_A: Edwards<P256, WORDS_256> =
+    Edwards::new(&TC26_256_A, "0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB");
 
 /// RFC 9215 appendix E: id-tc26-gost-3410-2012-512-paramSetTest.
 pub(crate) static TEST_512: Curve<WORDS_512> = Curve::new(&Printed {
@@ -131,4 +136,11 @@ pub(crate) static TC26_512_C: Curve<WORDS_512> = Curve::new(&Printed {
     y: "F5CE40D95B5EB899ABBCCFF5911CB8577939804D6527378B8C108C3D2090FF9B\
         E18E2D33E3021ED2EF32D85822423B6304F726AA854BAE07D0396E9A9ADDC40F",
     cofactor: 4,
-});
+})
+.with_group(&EDWARDS_512_C);
+
+static EDWARDS_512_C: Edwards<P512, WORDS_512> = Edwards::new(
+    &TC26_512_C,
+    "9E4F5D8C017D8D9F13A5CF3CDF5BFE4DAB402D54198E31EBDE28A0621050439C\
+     A6B39E0A515C06B304E2CE43E79E369E91A0CFC2BC2A22B4CA302DBB33EE7550",
+);

@@ -1,0 +1,242 @@
+//! The curves of RFC 7836 appendix A.2 in the form in which they were made: twisted Edwards.
+//!
+//! Keys and signatures are written in the coordinates (x, y) of the equivalent Weierstrass curve, but
+//! its a is not −3 and its order not prime; in (u, v) the same points are added with fewer multiplications and
+//! without any special case. RFC 7836 §5.2, with e = 1, s = (1 − d)/4 and t = (1 + d)/6:
+//!
+//! ```text
+//! x = s·(1 + v)/(1 − v) + t        u = (x − t)/y
+//! y = s·(1 + v)/((1 − v)·u)        v = (x − t − s)/(x − t + s)
+//! ```
+
+mod points;
+
+use alloc::{boxed::Box, vec::Vec};
+use core::{array, iter};
+
+use crypto_bigint::{CheckedAdd, Choice, CtEq, Uint};
+use once_cell::race::OnceBox;
+use zeroize::Zeroizing;
+
+use self::points::{Addend, Affine, Cached, Completed, Extended, Projective};
+use super::{
+    AffinePoint, Curve, Group,
+    fixed_base::{Comb, PointArithmetic, odd_multiples},
+    recoding::{CHOICES, NonAdjacentForm, OddDigits, WINDOW},
+};
+use crate::field::FieldElement;
+
+/// A curve with its coefficient d, and the tables of its generator once they were needed.
+pub(super) struct Edwards<F, const W: usize> {
+    curve: &'static Curve<W>,
+    d: Uint<W>,
+    form: OnceBox<Form<F, W>>,
+    multiples: OnceBox<[Affine<F, W>; GENERATOR_MULTIPLES]>,
+    comb: OnceBox<Comb<Affine<F, W>>>,
+}
+
+/// The coefficients as elements of the field.
+struct Form<F, const W: usize> {
+    d: F,
+    s: F,
+    t: F,
+}
+
+/// Width of the non-adjacent form of the generator's factor.
+const GENERATOR_WIDTH: u32 = 8;
+/// 1, 3 … 127 times G.
+const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WIDTH - 2);
+/// Width of the non-adjacent form of another point's factor.
+const POINT_WIDTH: u32 = 5;
+/// 1, 3 … 15 times a point.
+const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
+
+impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
+    fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
+        let form = self.form();
+        let comb = self
+            .comb
+            .get_or_init(|| Box::new(Comb::new(form, &self.generator(), OddDigits::count(self.curve))));
+        form.weierstrass(&comb.mul(form, &OddDigits::new(k, self.curve)))
+    }
+
+    fn mul(&self, k: &Uint<W>, point: &AffinePoint<W>) -> AffinePoint<W> {
+        let form = self.form();
+        form.weierstrass(&form.multiple(&form.edwards(point), &OddDigits::new(k, self.curve)))
+    }
+
+    fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
+        let form = self.form();
+        let of_generator = self.multiples.get_or_init(|| {
+            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(form, &self.generator());
+            let entries = form.entries(&multiples);
+            Box::new(array::from_fn(|i| entries[i]))
+        });
+        let sum = form.sum_vartime(g, of_generator, k, &form.edwards(point));
+        let candidates = iter::successors(Some(*r), |x| x.checked_add(self.curve.q()).into_option());
+        candidates.take_while(|x| x < self.curve.p()).any(|x| form.has_x_vartime(&sum, &x))
+    }
+
+    /// The formulas are complete, so that q·P is right for any P. The point of order two, whose (U : V : Z) is
+    /// (0 : 0 : 0), stays so and is refused as well.
+    fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool {
+        let form = self.form();
+        form.sum_vartime(&Uint::ZERO, &[], self.curve.q(), &form.edwards(point)).is_neutral_vartime()
+    }
+}
+
+impl<F: FieldElement<W>, const W: usize> Edwards<F, W> {
+    /// `d` as RFC 7836 prints it.
+    pub(super) const fn new(curve: &'static Curve<W>, d: &str) -> Self {
+        Self {
+            curve,
+            d: Uint::from_be_hex(d),
+            form: OnceBox::new(),
+            multiples: OnceBox::new(),
+            comb: OnceBox::new(),
+        }
+    }
+
+    fn form(&self) -> &Form<F, W> {
+        self.form.get_or_init(|| Box::new(Form::new(&self.d)))
+    }
+
+    fn generator(&self) -> Extended<F, W> {
+        self.form().edwards(&self.curve.generator)
+    }
+}
+
+impl<F: FieldElement<W>, const W: usize> Form<F, W> {
+    fn new(d: &Uint<W>) -> Self {
+        let d = F::new(d);
+        let [four, six] = [4, 6].map(|n| F::new(&Uint::from_u8(n)));
+        Self { d, s: (F::ONE - d) * four.invert(), t: (F::ONE + d) * six.invert() }
+    }
+
+    /// The point of the curve with these coordinates, without an inversion.
+    ///
+    /// With w = x − t this is (w(w + s) : (w − s)y : y(w + s)) and T = w(w − s). No point of the curve has w = −s,
+    /// since there y² is not a square. The point of order two, (t, 0), becomes (0 : 0 : 0).
+    fn edwards(&self, point: &AffinePoint<W>) -> Extended<F, W> {
+        let (w, y) = (F::new(&point.x) - self.t, F::new(&point.y));
+        let (above, below) = (w + self.s, w - self.s);
+        Extended { u: w * above, v: below * y, z: y * above, t: w * below }
+    }
+
+    /// x = s(Z + V)/(Z − V) + t and y = s(Z + V)Z/((Z − V)U), (0, 0) for O. Constant in time.
+    fn weierstrass(&self, point: &Extended<F, W>) -> AffinePoint<W> {
+        let Extended { u, v, z, .. } = *point;
+        let inverse = Zeroizing::new(((z - v) * u).invert());
+        let factor = Zeroizing::new(self.s * (z + v) * *inverse);
+        let coordinate = |numerator: F| F::select(&numerator, &F::ZERO, u.is_zero()).retrieve();
+        AffinePoint { x: coordinate(*factor * u + self.t), y: coordinate(*factor * z) }
+    }
+
+    /// Whether s(Z + V) = (x − t)(Z − V), which does not hold for O = (0 : Z : Z).
+    fn has_x_vartime(&self, point: &Projective<F, W>, x: &Uint<W>) -> bool {
+        let (left, right) = (self.s * (point.z + point.v), (F::new(x) - self.t) * (point.z - point.v));
+        (left - right).is_zero().to_bool()
+    }
+
+    /// k·P in constant time.
+    fn multiple(&self, point: &Extended<F, W>, k: &OddDigits<W>) -> Zeroizing<Extended<F, W>> {
+        let odd: [_; CHOICES] = odd_multiples(self, point);
+        let odd = odd.map(|multiple| multiple.cached(&self.d));
+        k.digits().rev().fold(Zeroizing::new(Extended::NEUTRAL), |sum, digit| {
+            let times_32 = (1..WINDOW).fold(sum.projective(), |sum, _| sum.double().projective());
+            let entry = Zeroizing::new(select(&odd, digit.index, Cached::select).negate_if(digit.negative));
+            Zeroizing::new(entry.add_to(&times_32.double().extended()).extended())
+        })
+    }
+
+    /// g·G + k·P by Straus's method with non-adjacent forms. `of_generator` may be empty if g is zero.
+    fn sum_vartime(
+        &self,
+        g: &Uint<W>,
+        of_generator: &[Affine<F, W>],
+        k: &Uint<W>,
+        point: &Extended<F, W>,
+    ) -> Projective<F, W> {
+        let of_point: [_; POINT_MULTIPLES] = odd_multiples(self, point);
+        let of_point = of_point.map(|multiple| multiple.cached(&self.d));
+        let g = NonAdjacentForm::new_vartime(g, GENERATOR_WIDTH);
+        let k = NonAdjacentForm::new_vartime(k, POINT_WIDTH);
+        (0..g.length().max(k.length())).rev().fold(Projective::NEUTRAL, |sum, position| {
+            let sum = add_digit_vartime(sum.double(), k.digit(position), &of_point);
+            add_digit_vartime(sum, g.digit(position), of_generator).projective()
+        })
+    }
+}
+
+impl<F: FieldElement<W>, const W: usize> PointArithmetic for Form<F, W> {
+    type Point = Extended<F, W>;
+    type Entry = Affine<F, W>;
+
+    fn neutral(&self) -> Extended<F, W> {
+        Extended::NEUTRAL
+    }
+
+    fn double(&self, p: &Extended<F, W>) -> Extended<F, W> {
+        p.projective().double().extended()
+    }
+
+    fn add(&self, p: &Extended<F, W>, q: &Extended<F, W>) -> Extended<F, W> {
+        q.cached(&self.d).add_to(p).extended()
+    }
+
+    fn add_entry(&self, p: &Extended<F, W>, q: &Affine<F, W>) -> Extended<F, W> {
+        q.add_to(p).extended()
+    }
+
+    fn point(&self, entry: &Affine<F, W>) -> Extended<F, W> {
+        entry.extended()
+    }
+
+    fn entries(&self, points: &[Extended<F, W>]) -> Vec<Affine<F, W>> {
+        let z: Vec<F> = points.iter().map(|point| point.z).collect();
+        let affine = |(point, z): (&Extended<F, W>, F)| Affine::new(point.u * z, point.v * z, &self.d);
+        points.iter().zip(invert_all(&z)).map(affine).collect()
+    }
+
+    fn select(&self, row: &[Affine<F, W>; CHOICES], index: u8, negative: Choice) -> Affine<F, W> {
+        select(row, index, Affine::select).negate_if(negative)
+    }
+}
+
+/// `sum` + `digit`·P, where `odd` are P, 3P, 5P …
+fn add_digit_vartime<F: FieldElement<W>, A: Addend<F, W>, const W: usize>(
+    sum: Completed<F, W>,
+    digit: i8,
+    odd: &[A],
+) -> Completed<F, W> {
+    let multiple = usize::from(digit.unsigned_abs() / 2);
+    match digit {
+        0 => sum,
+        1.. => odd[multiple].add_to(&sum.extended()),
+        ..0 => odd[multiple].subtract_from(&sum.extended()),
+    }
+}
+
+/// `entries[index]`, read in the same way whatever the index.
+fn select<T: Copy>(entries: &[T; CHOICES], index: u8, select: impl Fn(&T, &T, Choice) -> T) -> T {
+    (0u8..).zip(entries).fold(entries[0], |chosen, (i, entry)| select(&chosen, entry, i.ct_eq(&index)))
+}
+
+/// The inverses of elements that are not zero, for one inversion and three multiplications each.
+fn invert_all<F: FieldElement<W>, const W: usize>(elements: &[F]) -> Vec<F> {
+    let mut product = F::ONE;
+    let mut inverses: Vec<F> = elements
+        .iter()
+        .map(|element| {
+            let before = product;
+            product = product * *element;
+            before
+        })
+        .collect();
+    let mut inverse = product.invert();
+    for (before, element) in inverses.iter_mut().zip(elements).rev() {
+        *before = *before * inverse;
+        inverse = inverse * *element;
+    }
+    inverses
+}

@@ -1,0 +1,119 @@
+//! Scalars as digits: the non-adjacent form for what is public, odd digits for what is secret.
+
+use crypto_bigint::{Choice, CtSelect, Uint, Word};
+use zeroize::Zeroizing;
+
+use super::{Curve, WORDS_512};
+
+/// Bits of a window of [`OddDigits`].
+pub(super) const WINDOW: u32 = 5;
+
+/// The odd multiples 1, 3 … 31 that a window of [`OddDigits`] chooses from.
+pub(super) const CHOICES: usize = 1 << (WINDOW - 1);
+
+/// A scalar modulo q as Σ dᵢ·32ⁱ, where each digit dᵢ is one of ±1, ±3 … ±31.
+///
+/// No digit is zero, so that every window does the same work whatever the scalar is. Every odd number
+/// below 32ⁿ has n such digits (Joye and Tunstall, "Exponent recoding and regular exponentiation
+/// algorithms", 2009); instead of an even k it is −(q − k) that is written so.
+pub(super) struct OddDigits<const W: usize> {
+    odd: Zeroizing<Uint<W>>,
+    negated: Choice,
+    count: u32,
+}
+
+/// The digit ±(2·`index` + 1).
+pub(super) struct OddDigit {
+    pub(super) index: u8,
+    pub(super) negative: Choice,
+}
+
+impl<const W: usize> OddDigits<W> {
+    /// The digits of `k` modulo q, whatever integer it is. Constant in time.
+    pub(super) fn new(k: &Uint<W>, curve: &Curve<W>) -> Self {
+        let k = Zeroizing::new(Zeroizing::new(curve.scalar(k)).retrieve());
+        let complement = Zeroizing::new(curve.q().wrapping_sub(&*k));
+        let negated = !k.is_odd();
+        let odd = Zeroizing::new(k.ct_select(&complement, negated));
+        Self { odd, negated, count: Self::count(curve) }
+    }
+
+    /// How many digits the scalars of a curve have.
+    pub(super) fn count(curve: &Curve<W>) -> u32 {
+        curve.q().bit_width_vartime().div_ceil(WINDOW)
+    }
+
+    /// The digits, the least significant first.
+    pub(super) fn digits(&self) -> impl DoubleEndedIterator<Item = OddDigit> {
+        (0..self.count).map(|window| self.digit(window))
+    }
+
+    /// With k = Σ kⱼ·2ʲ the digit is 2·(w − 16) + 1, where w are the bits 5i + 1 to 5i + 5 of k; above the
+    /// last window the bit is taken as set. Written with the magnitude first: if the highest bit of w
+    /// is set, 2·(the others) + 1, and else −(2·(the complement of the others) + 1).
+    fn digit(&self, window: u32) -> OddDigit {
+        let bits = window_of(&self.odd, window * WINDOW + 1, WINDOW);
+        let top = Word::from(window + 1 == self.count);
+        let positive = (bits >> (WINDOW - 1) | top) & 1;
+        let complement = positive.wrapping_sub(1);
+        let index = (bits ^ complement) & (CHOICES as Word - 1);
+        OddDigit { index: index as u8, negative: Choice::from_u8_lsb(complement as u8) ^ self.negated }
+    }
+}
+
+/// The non-adjacent form of a public integer: every digit is zero or odd, and of any `width` digits in a
+/// row at most one is not zero.
+pub(super) struct NonAdjacentForm {
+    digits: [i8; DIGITS],
+    length: usize,
+}
+
+/// A 512-bit number has one digit more than bits.
+const DIGITS: usize = WORDS_512 * Word::BITS as usize + 1;
+
+impl NonAdjacentForm {
+    /// With digits below 2^(`width` − 1) in magnitude; `width` is from 2 to 8.
+    pub(super) fn new_vartime<const W: usize>(k: &Uint<W>, width: u32) -> Self {
+        let mut form = Self { digits: [0; DIGITS], length: 0 };
+        let (mut position, mut carry) = (0, 0);
+        while position < Uint::<W>::BITS {
+            if window_of(k, position, 1) == carry {
+                position += 1;
+                continue;
+            }
+            let window = window_of(k, position, width) + carry;
+            carry = window >> (width - 1);
+            form.set(position, (window as i16 - ((carry as i16) << width)) as i8);
+            position += width;
+        }
+        if carry == 1 {
+            // Only a window that ends with the number carries out of it.
+            form.set(Uint::<W>::BITS, 1);
+        }
+        form
+    }
+
+    /// How many digits there are up to the highest that is not zero.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The digit of 2^`position`.
+    pub(super) fn digit(&self, position: usize) -> i8 {
+        self.digits.get(position).copied().unwrap_or(0)
+    }
+
+    fn set(&mut self, position: u32, digit: i8) {
+        self.digits[position as usize] = digit;
+        self.length = position as usize + 1;
+    }
+}
+
+/// The `count` bits of `k` from bit `from` on, zeros after the last; fewer bits than a word has.
+fn window_of<const W: usize>(k: &Uint<W>, from: u32, count: u32) -> Word {
+    let (word, shift) = ((from / Word::BITS) as usize, from % Word::BITS);
+    let word_at = |index: usize| k.as_words().get(index).copied().unwrap_or(0);
+    let low = word_at(word) >> shift;
+    let high = word_at(word + 1) << (Word::BITS - 1 - shift) << 1;
+    (low | high) & ((1 << count) - 1)
+}
