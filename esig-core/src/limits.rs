@@ -12,6 +12,10 @@ pub const MAX_EXTENSIONS: usize = 100;
 /// Attributes (type and value pairs) of one name; 24 is the most seen in qualified certificates.
 pub const MAX_NAME_ATTRIBUTES: usize = 100;
 
+/// Policies of one certificate, and its policy mappings; national bridges have some 40 of either. The same number bounds
+/// the nodes of a policy graph (CVE-2023-0464).
+pub const MAX_POLICIES: usize = 256;
+
 /// Octets of a certificate: the longest in use have about 30 000 (names of thousands of hosts).
 pub const MAX_CERTIFICATE_OCTETS: usize = 1 << 20;
 

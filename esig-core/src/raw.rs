@@ -233,7 +233,12 @@ impl<'a> Element<'a> {
 
     /// The octets of an INTEGER: two's complement, most significant first, as few as can be (X.690 §8.3.2).
     pub fn integer(self, production: &'static str) -> Result<&'a [u8], ParseError> {
-        let is_allowed = match self.expect(Tag::INTEGER, production)?.contents() {
+        self.expect(Tag::INTEGER, production)?.implicit_integer(production)
+    }
+
+    /// The same where an IMPLICIT tag stands in the place of INTEGER's own.
+    pub fn implicit_integer(self, production: &'static str) -> Result<&'a [u8], ParseError> {
+        let is_allowed = match self.contents() {
             [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => false,
             [_, ..] => true,
         };
@@ -242,7 +247,12 @@ impl<'a> Element<'a> {
 
     /// A small non-negative INTEGER.
     pub fn small_integer(self, production: &'static str) -> Result<u32, ParseError> {
-        let octets = self.integer(production)?;
+        self.expect(Tag::INTEGER, production)?.implicit_small_integer(production)
+    }
+
+    /// The same where an IMPLICIT tag stands in the place of INTEGER's own.
+    pub fn implicit_small_integer(self, production: &'static str) -> Result<u32, ParseError> {
+        let octets = self.implicit_integer(production)?;
         let digits = octets.strip_prefix(&[0]).unwrap_or(octets);
         self.value(octets[0] < 0x80 && digits.len() <= 4, production)?;
         Ok(digits.iter().fold(0, |number, octet| number << 8 | u32::from(*octet)))

@@ -7,7 +7,8 @@ use esig_core::crl::ParsedCrl;
 use esig_core::encode::element;
 use esig_core::error::ParseErrorKind;
 use esig_core::limits::{
-    MAX_CERTIFICATE_OCTETS, MAX_CRL_OCTETS, MAX_EXTENSIONS, MAX_NAME_ATTRIBUTES, MAX_SERIAL_OCTETS,
+    MAX_CERTIFICATE_OCTETS, MAX_CRL_OCTETS, MAX_EXTENSIONS, MAX_NAME_ATTRIBUTES, MAX_POLICIES,
+    MAX_SERIAL_OCTETS,
 };
 use esig_core::raw::{Element, Reader, Tag};
 use esig_core::{Error, Name, ParseError, ParsedCertificate, Spki};
@@ -121,6 +122,17 @@ fn use_everything(certificate: &ParsedCertificate<'_>) {
     let _ = (extensions.authority_key_identifier(), extensions.private_key_usage_period());
     let _ = (extensions.certificate_policies(), extensions.subject_sign_tool());
     let _ = (extensions.identification_kind(), extensions.subject_key_identifier());
+    let _ = (extensions.policy_constraints(), extensions.inhibit_any_policy());
+    for policies in extensions.certificate_policies().into_iter().flatten() {
+        policies.information().flat_map(|information| information.policy_qualifiers()).for_each(drop);
+    }
+    for mappings in extensions.policy_mappings().into_iter().flatten() {
+        mappings.iter().for_each(drop);
+    }
+    for constraints in extensions.name_constraints().into_iter().flatten() {
+        let subtrees = [constraints.permitted_subtrees, constraints.excluded_subtrees];
+        subtrees.into_iter().flatten().flat_map(|subtrees| subtrees.iter()).for_each(drop);
+    }
     for names in extensions.subject_alt_name().into_iter().flatten() {
         names.iter().for_each(drop);
     }
@@ -160,6 +172,28 @@ fn limits_are_named() {
     let error = certificate_error(&with_extensions(&list));
     assert_eq!(error.index, Some(MAX_EXTENSIONS));
     assert_eq!(limit(error), ("MAX_EXTENSIONS", MAX_EXTENSIONS));
+}
+
+#[test]
+fn policies_are_limited_and_stand_once() {
+    let policy = |number: usize| {
+        let oid = [6, 4, 0x2a, 3, 0x84 | (number >> 7) as u8, number as u8 & 0x7f];
+        element(Tag::SEQUENCE, &[&oid])
+    };
+    let read = |policies: Vec<u8>| {
+        let value = element(Tag::OCTET_STRING, &[&element(Tag::SEQUENCE, &[&policies])]);
+        let list = element(Tag::SEQUENCE, &[&[6, 3, 0x55, 0x1d, 0x20], &value]);
+        let der = with_extensions(&list);
+        let certificate = ParsedCertificate::parse(&der).expect("extensions are decoded on demand");
+        let policies = certificate.view().extensions().certificate_policies();
+        policies.map(|policies| policies.map_or(0, |policies| policies.iter().count()))
+    };
+    let many = |count: usize| (0..count).flat_map(|number| policy(number)).collect::<Vec<u8>>();
+    assert_eq!(read(many(MAX_POLICIES)), Ok(MAX_POLICIES));
+    let error = read(many(MAX_POLICIES + 1)).expect_err("one too many");
+    assert_eq!(error.kind, ParseErrorKind::Limit { name: "MAX_POLICIES", allowed: MAX_POLICIES });
+    let error = read([policy(0), policy(2), policy(0)].concat()).expect_err("twice");
+    assert_eq!((error.kind, error.index), (ParseErrorKind::Duplicate, Some(2)));
 }
 
 #[test]

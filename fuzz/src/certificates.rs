@@ -30,6 +30,12 @@ fn read_lists(extensions: &Extensions<'_>) {
     let _ = extensions.extended_key_usage().map(|usage| usage.map(|usage| usage.iter().count()));
     let _ =
         extensions.certificate_policies().map(|policies| policies.map(|policies| policies.iter().count()));
+    let _ = extensions.policy_mappings().map(|mappings| mappings.map(|mappings| mappings.iter().count()));
+    let _ = (extensions.policy_constraints(), extensions.inhibit_any_policy());
+    if let Ok(Some(constraints)) = extensions.name_constraints() {
+        let _ = constraints.permitted_subtrees.map(|subtrees| subtrees.iter().count());
+        let _ = constraints.excluded_subtrees.map(|subtrees| subtrees.iter().count());
+    }
     let _ = extensions.subject_alt_name().map(|names| names.map(|names| names.iter().count()));
     let _ = extensions.crl_distribution_points().map(|points| points.map(|points| points.uris().count()));
     if let Ok(Some(access)) = extensions.authority_info_access() {

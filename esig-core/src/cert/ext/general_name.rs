@@ -23,8 +23,38 @@ pub enum GeneralName<'a> {
     IpAddress(&'a [u8]),
     /// registeredID.
     RegisteredId(Oid<'a>),
-    /// otherName, x400Address or ediPartyName: not decoded.
-    Other(Element<'a>),
+    /// otherName: a name of a kind that its identifier tells.
+    OtherName(OtherName<'a>),
+    /// x400Address: the ORAddress under the IMPLICIT tag, not decoded.
+    X400Address(Element<'a>),
+    /// ediPartyName: the EDIPartyName under the IMPLICIT tag, not decoded.
+    EdiPartyName(Element<'a>),
+}
+
+/// A name of a kind that is not among those of GeneralName.
+///
+/// ```text
+/// OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherName<'a> {
+    /// The kind of name.
+    pub type_id: Oid<'a>,
+    /// The name.
+    pub value: Element<'a>,
+}
+
+impl<'a> OtherName<'a> {
+    fn parse(element: Element<'a>) -> Result<Self, ParseError> {
+        const PRODUCTION: &str = "GeneralName.otherName";
+        let mut fields = element.reader();
+        let type_id = fields.any(PRODUCTION)?.oid(PRODUCTION)?;
+        let mut wrapper = fields.expect(Tag::context(0), PRODUCTION)?.reader();
+        fields.finish(PRODUCTION)?;
+        let value = wrapper.any(PRODUCTION)?;
+        wrapper.finish(PRODUCTION)?;
+        Ok(Self { type_id, value })
+    }
 }
 
 impl<'a> GeneralName<'a> {
@@ -33,21 +63,23 @@ impl<'a> GeneralName<'a> {
         const PRODUCTION: &str = "GeneralName";
         let tag = element.tag();
         Ok(match (tag.context_number(), tag.is_constructed()) {
+            (Some(0), true) => Self::OtherName(OtherName::parse(element)?),
             (Some(1), false) => Self::Rfc822Name(element.contents()),
             (Some(2), false) => Self::DnsName(element.contents()),
+            (Some(3), true) => Self::X400Address(element),
             (Some(4), true) => {
                 let mut inner = element.reader();
                 let name = Name::parse(inner.any(PRODUCTION)?, "GeneralName.directoryName")?;
                 inner.finish(PRODUCTION)?;
                 Self::DirectoryName(name)
             }
+            (Some(5), true) => Self::EdiPartyName(element),
             (Some(6), false) => Self::Uri(element.contents()),
             (Some(7), false) => Self::IpAddress(element.contents()),
             (Some(8), false) => match Oid::from_contents(element.contents()) {
                 Some(oid) => Self::RegisteredId(oid),
                 None => return Err(element.error(ParseErrorKind::InvalidValue, PRODUCTION)),
             },
-            (Some(0 | 3 | 5), _) => Self::Other(element),
             _ => {
                 let kind = ParseErrorKind::UnexpectedTag { wanted: Tag::context(4), found: tag };
                 return Err(element.error(kind, PRODUCTION));

@@ -8,18 +8,24 @@ mod ext_key_usage;
 mod general_name;
 mod key_identifier;
 mod key_usage;
+mod name_constraints;
 pub mod oids;
+mod policy_constraints;
+mod policy_mappings;
 mod private_key_usage_period;
 mod qualified;
 
 pub use authority_info_access::AuthorityInfoAccess;
 pub use basic_constraints::BasicConstraints;
-pub use certificate_policies::CertificatePolicies;
+pub use certificate_policies::{CertificatePolicies, PolicyInformation};
 pub use crl_distribution_points::{CrlDistributionPoints, DistributionPoint, DistributionPointName};
 pub use ext_key_usage::ExtendedKeyUsage;
-pub use general_name::{GeneralName, GeneralNames};
+pub use general_name::{GeneralName, GeneralNames, OtherName};
 pub use key_identifier::AuthorityKeyIdentifier;
 pub use key_usage::KeyUsage;
+pub use name_constraints::{GeneralSubtrees, NameConstraints};
+pub use policy_constraints::PolicyConstraints;
+pub use policy_mappings::{PolicyMapping, PolicyMappings};
 pub use private_key_usage_period::PrivateKeyUsagePeriod;
 pub use qualified::{IdentificationKind, IssuerSignTool};
 
