@@ -117,3 +117,76 @@ fn window_of<const W: usize>(k: &Uint<W>, from: u32, count: u32) -> Word {
     let high = word_at(word + 1) << (Word::BITS - 1 - shift) << 1;
     (low | high) & ((1 << count) - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::curve::{CRYPTO_PRO_A, TC26_256_A, WORDS_256};
+
+    const EXTREMES: [[u8; 32]; 5] = [[0; 32], [0xff; 32], [0x55; 32], [0xaa; 32], {
+        let mut one = [0; 32];
+        one[0] = 1;
+        one
+    }];
+
+    /// Σ dᵢ·32ⁱ = k modulo q.
+    fn check_odd_digits(k: &Uint<WORDS_256>, curve: &Curve<WORDS_256>) {
+        let digits = OddDigits::new(k, curve);
+        let sum = digits.digits().rev().fold(curve.scalar(&Uint::ZERO), |sum, digit| {
+            let magnitude = curve.scalar(&Uint::from_u8(2 * digit.index + 1));
+            let sum = (0..WINDOW).fold(sum, |sum, _| sum.double());
+            if digit.negative.to_bool() { sum - magnitude } else { sum + magnitude }
+        });
+        assert_eq!(sum.retrieve(), curve.scalar(k).retrieve());
+        assert!(digits.digits().all(|digit| usize::from(digit.index) < CHOICES));
+    }
+
+    fn check_non_adjacent_form(k: &Uint<WORDS_256>, width: u32) {
+        let form = NonAdjacentForm::new_vartime(k, width);
+        let digits: alloc::vec::Vec<i8> = (0..form.length()).map(|position| form.digit(position)).collect();
+        let sum = digits.iter().rev().fold(Uint::<WORDS_256>::ZERO, |sum, digit| {
+            let magnitude = Uint::from_u8(digit.unsigned_abs());
+            let double = sum.wrapping_add(&sum);
+            if *digit < 0 { double.wrapping_sub(&magnitude) } else { double.wrapping_add(&magnitude) }
+        });
+        assert_eq!(sum, *k);
+        assert!(
+            digits
+                .iter()
+                .all(|digit| *digit == 0 || digit % 2 != 0 && i16::from(*digit).abs() < 1 << (width - 1))
+        );
+        assert!(
+            digits.windows(width as usize).all(|run| run.iter().filter(|digit| **digit != 0).count() <= 1)
+        );
+        assert_eq!(form.digit(form.length()), 0);
+        assert!(digits.last().is_none_or(|digit| *digit != 0));
+    }
+
+    fn check(octets: &[u8; 32]) {
+        let k = Uint::from_le_slice(octets);
+        for curve in [&CRYPTO_PRO_A, &TC26_256_A] {
+            check_odd_digits(&k, curve);
+        }
+        (2..=8).for_each(|width| check_non_adjacent_form(&k, width));
+    }
+
+    #[test]
+    fn digits_of_extremes_are_right() {
+        EXTREMES.iter().for_each(check);
+        for curve in [&CRYPTO_PRO_A, &TC26_256_A] {
+            let q = curve.q();
+            for k in [q.wrapping_sub(&Uint::ONE), *q, q.wrapping_add(&Uint::ONE)] {
+                check_odd_digits(&k, curve);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn digits_are_right(octets in any::<[u8; 32]>()) {
+            check(&octets);
+        }
+    }
+}
