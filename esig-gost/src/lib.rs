@@ -8,10 +8,15 @@
 //! | HMAC-Streebog | [`HmacStreebog256`], [`HmacStreebog512`] | RFC 7836 §4.1 |
 //! | GOST R 34.10-2012 | [`SigningKey`], [`VerifyingKey`], [`Signature`] | RFC 7091, RFC 7836, RFC 9215 |
 //! | GOST R 34.11-94 (old data) | [`Gost94CryptoPro`], [`Gost94Test`] | RFC 5831, RFC 4357 |
+//! | VKO, KEG: key agreement | [`vko`] | RFC 7836, RFC 9189, RFC 4357 |
+//! | KDF, KDF_TREE, PBKDF2: key derivation | [`kdf`] | RFC 7836, RFC 8018 |
+//! | KExp15 and older key wraps | `keywrap` | RFC 9189, RFC 7836, RFC 4357 |
+//! | GOST 28147-89, Magma, Kuznyechik in CMS and PFX | `cipher` | RFC 5830, RFC 8645, RFC 4357 |
 //! | GOST R 34.10-2001 (old data) | the same keys, [`KeyAlgorithm::Gost3410_2001`] | RFC 5832, RFC 4491 |
 //!
 //! The types implement the RustCrypto traits of [`digest`], [`signature`], and, with the feature
-//! `pkcs8` (on by default), of [`pkcs8`] and `spki`. The crate needs `alloc`, but not `std`.
+//! `pkcs8` (on by default), of [`pkcs8`] and `spki`. The feature `cipher` adds the modules `cipher` and
+//! `keywrap`, the feature `pbkdf2` the function of that name. The crate needs `alloc`, but not `std`.
 //!
 //! # Sign and verify
 //!
@@ -74,12 +79,18 @@
 extern crate alloc;
 
 mod block;
+#[cfg(feature = "cipher")]
+pub mod cipher;
 mod curve;
 #[allow(dead_code, unused_imports, reason = "the fast curves are built on it")]
 mod field;
 pub mod gost3410;
 pub mod gost94;
+pub mod kdf;
+#[cfg(feature = "cipher")]
+pub mod keywrap;
 pub mod streebog;
+pub mod vko;
 
 pub use digest;
 pub use gost94::{Gost94CryptoPro, Gost94Test};

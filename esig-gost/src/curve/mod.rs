@@ -23,7 +23,7 @@ use crypto_bigint::{
     modular::{FixedMontyForm, FixedMontyParams},
 };
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 pub(crate) use params::*;
 
@@ -37,6 +37,13 @@ pub(crate) const WORDS_512: usize = U512::LIMBS;
 pub(crate) struct AffinePoint<const W: usize> {
     pub(crate) x: Uint<W>,
     pub(crate) y: Uint<W>,
+}
+
+impl<const W: usize> Zeroize for AffinePoint<W> {
+    fn zeroize(&mut self) {
+        self.x.zeroize();
+        self.y.zeroize();
+    }
 }
 
 /// The arithmetic of a curve's points, as signatures use it.
@@ -127,6 +134,11 @@ impl<const W: usize> Curve<W> {
     /// q, as a divisor.
     pub(crate) fn q_nonzero(&self) -> &NonZero<Uint<W>> {
         self.scalars.modulus().as_nz_ref()
+    }
+
+    /// m/q: the order of the curve by that of G.
+    pub(crate) fn cofactor(&self) -> Uint<W> {
+        Uint::from_u8(self.cofactor)
     }
 
     /// The residue of `integer` modulo q.

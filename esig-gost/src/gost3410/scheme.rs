@@ -2,11 +2,12 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use crypto_bigint::{CtLt, CtSelect, Uint};
+use crypto_bigint::{CtLt, CtSelect, Uint, modular::FixedMontyForm};
 use zeroize::Zeroizing;
 
 use super::{KeyError, Signature, nonce::Nonces};
 use crate::curve::{AffinePoint, Curve};
+use crate::vko::VkoError;
 
 /// A public key: a valid point of order q.
 #[derive(Clone, Copy)]
@@ -42,7 +43,11 @@ impl<const W: usize> Public<W> {
 
     /// Whether both are the same point of the same curve.
     pub(super) fn equals(&self, other: &Self) -> bool {
-        self.curve.p() == other.curve.p() && self.curve.q() == other.curve.q() && self.point == other.point
+        self.is_on(other.curve) && self.point == other.point
+    }
+
+    fn is_on(&self, curve: &Curve<W>) -> bool {
+        self.curve.p() == curve.p() && self.curve.q() == curve.q()
     }
 
     /// RFC 7091 §6.2. `signature` is s ‖ r, each big-endian.
@@ -110,6 +115,26 @@ impl<const W: usize> Private<W> {
         Public { curve: self.curve, point: self.curve.group().mul_generator(&self.d) }
     }
 
+    /// x ‖ y, each little-endian, of K = (m/q·UKM·d mod q)·Q (RFC 7836 §4.3). `ukm` is little-endian.
+    pub(super) fn shared_point(
+        &self,
+        public: &Public<W>,
+        ukm: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, VkoError> {
+        let curve = self.curve;
+        if !public.is_on(curve) {
+            return Err(VkoError::OtherCurve);
+        }
+        let factor = ukm_scalar(curve, ukm).ok_or(VkoError::UkmOutOfRange)?;
+        let k = Zeroizing::new(factor * *Zeroizing::new(curve.scalar(&self.d)));
+        let k = Zeroizing::new(k.retrieve());
+        let point = Zeroizing::new(curve.group().mul(&k, &public.point));
+        let mut octets = Zeroizing::new(Vec::with_capacity(2 * Curve::<W>::OCTETS));
+        octets.extend_from_slice(Zeroizing::new(point.x.to_le_bytes()).as_slice());
+        octets.extend_from_slice(Zeroizing::new(point.y.to_le_bytes()).as_slice());
+        Ok(octets)
+    }
+
     /// A signature whose nonce comes from the key, the digest and `fresh`, which may be empty.
     ///
     /// `None` if the digest has the wrong length.
@@ -156,6 +181,15 @@ impl<const W: usize> Private<W> {
 fn digest_integer<const W: usize>(curve: &Curve<W>, digest: &[u8]) -> Uint<W> {
     let e = Uint::<W>::from_le_slice(digest).rem_vartime(curve.q_nonzero());
     Uint::ct_select(&Uint::ONE, &e, e.is_nonzero())
+}
+
+/// m/q·UKM modulo q; `None` if `ukm`, little-endian, is longer than a scalar, or the product is zero.
+fn ukm_scalar<const W: usize>(curve: &Curve<W>, ukm: &[u8]) -> Option<FixedMontyForm<W>> {
+    let mut octets = [0; 64];
+    let octets = &mut octets[..Curve::<W>::OCTETS];
+    octets.get_mut(..ukm.len())?.copy_from_slice(ukm);
+    let product = curve.scalar(&Uint::from_le_slice(octets)) * curve.scalar(&curve.cofactor());
+    (product.retrieve() != Uint::ZERO).then_some(product)
 }
 
 /// Whether 0 < `integer` < q.

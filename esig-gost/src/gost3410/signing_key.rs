@@ -13,6 +13,7 @@ use super::{
     verifying_key::Point,
 };
 use crate::curve::{WORDS_256, WORDS_512};
+use crate::vko::VkoError;
 
 /// A private key, wiped from memory when dropped, with its public key.
 ///
@@ -124,6 +125,19 @@ impl SigningKey {
     /// If the digest has not the length of the key.
     pub fn sign_digest_deterministic(&self, digest: &[u8]) -> Result<Signature, Error> {
         self.sign_hedged(digest, &[])
+    }
+
+    /// The point that VKO hashes, x ‖ y, each little-endian. `ukm` is little-endian.
+    pub(crate) fn shared_point(
+        &self,
+        public: &VerifyingKey,
+        ukm: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, VkoError> {
+        match (&self.secret, public.point()) {
+            (Secret::Bits256(secret), Point::Bits256(point)) => secret.shared_point(point, ukm),
+            (Secret::Bits512(secret), Point::Bits512(point)) => secret.shared_point(point, ukm),
+            _ => Err(VkoError::OtherCurve),
+        }
     }
 
     pub(super) fn new(parameter_set: ParameterSet, secret: Secret) -> Self {

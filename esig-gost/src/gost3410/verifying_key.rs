@@ -91,6 +91,10 @@ impl VerifyingKey {
         self.point == other.point
     }
 
+    pub(super) fn point(&self) -> &Point {
+        &self.point
+    }
+
     pub(super) fn new(parameter_set: ParameterSet, point: Point) -> Self {
         Self { algorithm: KeyAlgorithm::current(parameter_set), parameter_set, point }
     }
