@@ -12,19 +12,19 @@
 mod points;
 
 use alloc::{boxed::Box, vec::Vec};
-use core::{array, iter};
+use core::array;
 
-use crypto_bigint::{CheckedAdd, Choice, CtEq, Uint};
+use crypto_bigint::{Choice, Uint};
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 use self::points::{Addend, Affine, Cached, Completed, Extended, Projective};
 use super::{
     AffinePoint, Curve, Group,
-    fixed_base::{Comb, PointArithmetic, odd_multiples},
+    fixed_base::{Comb, PointArithmetic, odd_multiples, select},
     recoding::{CHOICES, NonAdjacentForm, OddDigits, WINDOW},
 };
-use crate::field::FieldElement;
+use crate::field::{FieldElement, invert_all};
 
 /// A curve with its coefficient d, and the tables of its generator once they were needed.
 pub(super) struct Edwards<F, const W: usize> {
@@ -73,8 +73,7 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
             Box::new(array::from_fn(|i| entries[i]))
         });
         let sum = form.sum_vartime(g, of_generator, k, &form.edwards(point));
-        let candidates = iter::successors(Some(*r), |x| x.checked_add(self.curve.q()).into_option());
-        candidates.take_while(|x| x < self.curve.p()).any(|x| form.has_x_vartime(&sum, &x))
+        self.curve.abscissas(r).any(|x| form.has_x_vartime(&sum, &x))
     }
 
     /// The formulas are complete, so that q·P is right for any P. The point of order two, whose (U : V : Z) is
@@ -188,6 +187,11 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for Form<F, W> {
         q.add_to(p).extended()
     }
 
+    /// The formulas are complete.
+    fn add_or_double_entry(&self, p: &Extended<F, W>, q: &Affine<F, W>) -> Extended<F, W> {
+        self.add_entry(p, q)
+    }
+
     fn point(&self, entry: &Affine<F, W>) -> Extended<F, W> {
         entry.extended()
     }
@@ -215,28 +219,4 @@ fn add_digit_vartime<F: FieldElement<W>, A: Addend<F, W>, const W: usize>(
         1.. => odd[multiple].add_to(&sum.extended()),
         ..0 => odd[multiple].subtract_from(&sum.extended()),
     }
-}
-
-/// `entries[index]`, read in the same way whatever the index.
-fn select<T: Copy>(entries: &[T; CHOICES], index: u8, select: impl Fn(&T, &T, Choice) -> T) -> T {
-    (0u8..).zip(entries).fold(entries[0], |chosen, (i, entry)| select(&chosen, entry, i.ct_eq(&index)))
-}
-
-/// The inverses of elements that are not zero, for one inversion and three multiplications each.
-fn invert_all<F: FieldElement<W>, const W: usize>(elements: &[F]) -> Vec<F> {
-    let mut product = F::ONE;
-    let mut inverses: Vec<F> = elements
-        .iter()
-        .map(|element| {
-            let before = product;
-            product = product * *element;
-            before
-        })
-        .collect();
-    let mut inverse = product.invert();
-    for (before, element) in inverses.iter_mut().zip(elements).rev() {
-        *before = *before * inverse;
-        inverse = inverse * *element;
-    }
-    inverses
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::array;
 
-use crypto_bigint::Choice;
+use crypto_bigint::{Choice, CtEq};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::recoding::{CHOICES, OddDigits, WINDOW};
@@ -22,8 +22,11 @@ pub(super) trait PointArithmetic {
     /// P + Q.
     fn add(&self, p: &Self::Point, q: &Self::Point) -> Self::Point;
 
-    /// P + Q. Constant in time.
+    /// P + Q, where neither is O, and P is not Q. Constant in time.
     fn add_entry(&self, p: &Self::Point, q: &Self::Entry) -> Self::Point;
+
+    /// P + Q, where neither is O. Constant in time.
+    fn add_or_double_entry(&self, p: &Self::Point, q: &Self::Entry) -> Self::Point;
 
     /// The point that an entry stands for. Constant in time.
     fn point(&self, entry: &Self::Entry) -> Self::Point;
@@ -56,19 +59,21 @@ impl<E: Copy + Zeroize> Comb<E> {
     }
 
     /// k·B. Constant in time.
+    ///
+    /// The sum of the digits below the i-th, dⱼ·32ʲ, is odd and below 32ⁱ in magnitude, hence neither O nor
+    /// ±dᵢ·32ⁱ, unless modulo q: and that needs 32ⁱ⁺¹ > q, which only the last digit can bring about.
     pub(super) fn mul<A, const W: usize>(&self, arithmetic: &A, k: &OddDigits<W>) -> Zeroizing<A::Point>
     where
         A: PointArithmetic<Entry = E>,
     {
-        let mut entries = self
-            .rows
-            .iter()
-            .zip(k.digits())
-            .map(|(row, digit)| Zeroizing::new(arithmetic.select(row, digit.index, digit.negative)));
-        let first = entries.next().map_or_else(|| arithmetic.neutral(), |entry| arithmetic.point(&entry));
-        let mut sum = Zeroizing::new(first);
-        for entry in entries {
-            *sum = arithmetic.add_entry(&sum, &entry);
+        let mut sum = Zeroizing::new(arithmetic.neutral());
+        for (i, (row, digit)) in self.rows.iter().zip(k.digits()).enumerate() {
+            let entry = Zeroizing::new(arithmetic.select(row, digit.index, digit.negative));
+            *sum = match i {
+                0 => arithmetic.point(&entry),
+                _ if i + 1 < self.rows.len() => arithmetic.add_entry(&sum, &entry),
+                _ => arithmetic.add_or_double_entry(&sum, &entry),
+            };
         }
         sum
     }
@@ -86,4 +91,9 @@ pub(super) fn odd_multiples<A: PointArithmetic, const N: usize>(
         next = arithmetic.add(&this, &twice);
         this
     })
+}
+
+/// `entries[index]`, read in the same way whatever the index.
+pub(super) fn select<T: Copy>(entries: &[T; CHOICES], index: u8, select: impl Fn(&T, &T, Choice) -> T) -> T {
+    (0u8..).zip(entries).fold(entries[0], |chosen, (i, entry)| select(&chosen, entry, i.ct_eq(&index)))
 }

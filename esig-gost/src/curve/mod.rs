@@ -11,15 +11,16 @@
 mod edwards;
 mod fixed_base;
 mod generic;
+mod jacobian;
 #[cfg(test)]
 mod oracle;
 mod params;
 mod recoding;
 
-use core::fmt;
+use core::{fmt, iter};
 
 use crypto_bigint::{
-    NonZero, Odd, U256, U512, Uint,
+    CheckedAdd, NonZero, Odd, U256, U512, Uint,
     modular::{FixedMontyForm, FixedMontyParams},
 };
 
@@ -144,6 +145,12 @@ impl<const W: usize> Curve<W> {
     /// The residue of `integer` modulo q.
     pub(crate) fn scalar(&self, integer: &Uint<W>) -> FixedMontyForm<W> {
         FixedMontyForm::new(integer, &self.scalars)
+    }
+
+    /// The coordinates below p that are `r` modulo q.
+    fn abscissas(&self, r: &Uint<W>) -> impl Iterator<Item = Uint<W>> {
+        let sums = iter::successors(Some(*r), |x| x.checked_add(self.q()).into_option());
+        sums.take_while(|x| x < self.p())
     }
 
     /// A number from 1 to q − 1, in constant time, out of twice [`OCTETS`](Self::OCTETS) random octets.

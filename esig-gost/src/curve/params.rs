@@ -5,7 +5,7 @@
 //! Edwards curves of RFC 7836 appendix A.2 the values are those of the equivalent Weierstrass curve,
 //! in whose coordinates keys and signatures are written.
 
-use super::{Curve, Printed, WORDS_256, WORDS_512, edwards::Edwards};
+use super::{Curve, Printed, WORDS_256, WORDS_512, edwards::Edwards, jacobian::ShortWeierstrass};
 use crate::field::{P256, P512};
 
 /// RFC 7091 §7.1, RFC 4357 §11.4: the curve of the standard's example.
@@ -29,7 +29,10 @@ pub(crate) static CRYPTO_PRO_A: Curve<WORDS_256> = Curve::new(&Printed {
     x: "0000000000000000000000000000000000000000000000000000000000000001",
     y: "8D91E471E0989CDA27DF505A453F2B7635294F2DDF23E3B122ACC99C9E9F1E14",
     cofactor: 1,
-});
+})
+.with_group(&WEIERSTRASS_256_A);
+
+static WEIERSTRASS_256_A: ShortWeierstrass<P256, WORDS_256> = ShortWeierstrass::new(&CRYPTO_PRO_A);
 
 /// RFC 4357 §11.4: id-GostR3410-2001-CryptoPro-B-ParamSet; RFC 9215 appendix C: id-
 /// tc26-gost-3410-2012-256-paramSetC.
@@ -102,7 +105,10 @@ pub(crate) static TC26_512_A: Curve<WORDS_512> = Curve::new(&Printed {
     y: "7503CFE87A836AE3A61B8816E25450E6CE5E1C93ACF1ABC1778064FDCBEFA921\
         DF1626BE4FD036E93D75E6A50E3A41E98028FE5FC235F5B889A589CB5215F2A4",
     cofactor: 1,
-});
+})
+.with_group(&WEIERSTRASS_512_A);
+
+static WEIERSTRASS_512_A: ShortWeierstrass<P512, WORDS_512> = ShortWeierstrass::new(&TC26_512_A);
 
 /// RFC 7836 appendix A.1: id-tc26-gost-3410-12-512-paramSetB.
 pub(crate) static TC26_512_B: Curve<WORDS_512> = Curve::new(&Printed {

@@ -7,6 +7,7 @@ mod pseudo_mersenne;
 #[cfg(test)]
 mod tests;
 
+use alloc::vec::Vec;
 use core::ops::{Add, Mul, Neg, Sub};
 
 use crypto_bigint::{Choice, CtEq, Uint};
@@ -60,4 +61,23 @@ pub(crate) trait FieldElement<const W: usize>:
     fn negate_if(&self, choice: Choice) -> Self {
         Self::select(self, &-*self, choice)
     }
+}
+
+/// The inverses of elements that are not zero, for one inversion and three multiplications each.
+pub(crate) fn invert_all<F: FieldElement<W>, const W: usize>(elements: &[F]) -> Vec<F> {
+    let mut product = F::ONE;
+    let mut inverses: Vec<F> = elements
+        .iter()
+        .map(|element| {
+            let before = product;
+            product = product * *element;
+            before
+        })
+        .collect();
+    let mut inverse = product.invert();
+    for (before, element) in inverses.iter_mut().zip(elements).rev() {
+        *before = *before * inverse;
+        inverse = inverse * *element;
+    }
+    inverses
 }

@@ -1,0 +1,189 @@
+//! The curves y² = x³ − 3x + b of prime order over fields that are fast: Jacobian coordinates.
+
+mod points;
+
+use alloc::{boxed::Box, vec::Vec};
+use core::array;
+
+use crypto_bigint::{Choice, Uint};
+use once_cell::race::OnceBox;
+use zeroize::Zeroizing;
+
+use self::points::{Addend, Affine, Cached, Jacobian};
+use super::{
+    AffinePoint, Curve, Group,
+    fixed_base::{Comb, PointArithmetic, odd_multiples, select},
+    recoding::{CHOICES, NonAdjacentForm, OddDigits, WINDOW},
+};
+use crate::field::{FieldElement, invert_all};
+
+/// A curve, and the tables of its generator once they were needed.
+pub(super) struct ShortWeierstrass<F, const W: usize> {
+    curve: &'static Curve<W>,
+    multiples: OnceBox<[Affine<F, W>; GENERATOR_MULTIPLES]>,
+    comb: OnceBox<Comb<Affine<F, W>>>,
+}
+
+/// Width of the non-adjacent form of the generator's factor.
+const GENERATOR_WIDTH: u32 = 8;
+/// 1, 3 … 127 times G.
+const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WIDTH - 2);
+/// Width of the non-adjacent form of another point's factor.
+const POINT_WIDTH: u32 = 5;
+/// 1, 3 … 15 times a point.
+const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
+
+impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
+    fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
+        let comb = self
+            .comb
+            .get_or_init(|| Box::new(Comb::new(self, &self.generator(), OddDigits::count(self.curve))));
+        affine(&comb.mul(self, &OddDigits::new(k, self.curve)))
+    }
+
+    fn mul(&self, k: &Uint<W>, point: &AffinePoint<W>) -> AffinePoint<W> {
+        affine(&self.multiple(&jacobian(point), &OddDigits::new(k, self.curve)))
+    }
+
+    fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
+        let of_generator = self.multiples.get_or_init(|| {
+            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(self, &self.generator());
+            let entries = self.entries(&multiples);
+            Box::new(array::from_fn(|i| entries[i]))
+        });
+        let sum = self.sum_vartime(g, of_generator, k, &jacobian(point));
+        self.curve.abscissas(r).any(|x| has_x_vartime(&sum, &x))
+    }
+
+    /// The order of the curve is prime.
+    fn subgroup_contains_vartime(&self, _: &AffinePoint<W>) -> bool {
+        true
+    }
+}
+
+impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
+    pub(super) const fn new(curve: &'static Curve<W>) -> Self {
+        Self { curve, multiples: OnceBox::new(), comb: OnceBox::new() }
+    }
+
+    fn generator(&self) -> Jacobian<F, W> {
+        jacobian(&self.curve.generator)
+    }
+
+    /// k·P in constant time.
+    ///
+    /// After each digit the sum is S·P with an odd S, and the next step adds d·P to 32S·P, where |d| < 32 is odd.
+    /// Neither is O, and they are not equal, unless 32S = d modulo q: and that needs |32S − d| ≥ q, which only the
+    /// last digit can bring about.
+    fn multiple(&self, point: &Jacobian<F, W>, k: &OddDigits<W>) -> Zeroizing<Jacobian<F, W>> {
+        let odd: [_; CHOICES] = odd_multiples(self, point);
+        let odd = odd.map(|multiple| multiple.cached());
+        let mut entries = k
+            .digits()
+            .rev()
+            .map(|digit| Zeroizing::new(select(&odd, digit.index, Cached::select).negate_if(digit.negative)));
+        let first = entries.next().map_or(Jacobian::NEUTRAL, |entry| entry.jacobian());
+        let mut sum = Zeroizing::new(first);
+        for entry in entries {
+            for _ in 0..WINDOW {
+                *sum = sum.double();
+            }
+            *sum = sum.add_or_double(&*entry);
+        }
+        sum
+    }
+
+    /// g·G + k·P by Straus's method with non-adjacent forms.
+    fn sum_vartime(
+        &self,
+        g: &Uint<W>,
+        of_generator: &[Affine<F, W>],
+        k: &Uint<W>,
+        point: &Jacobian<F, W>,
+    ) -> Jacobian<F, W> {
+        let of_point: [_; POINT_MULTIPLES] = odd_multiples(self, point);
+        let of_point = of_point.map(|multiple| multiple.cached());
+        let g = NonAdjacentForm::new_vartime(g, GENERATOR_WIDTH);
+        let k = NonAdjacentForm::new_vartime(k, POINT_WIDTH);
+        let mut sum = Jacobian::NEUTRAL;
+        for position in (0..g.length().max(k.length())).rev() {
+            sum = sum.double();
+            sum = add_digit_vartime(sum, k.digit(position), &of_point);
+            sum = add_digit_vartime(sum, g.digit(position), of_generator);
+        }
+        sum
+    }
+}
+
+fn jacobian<F: FieldElement<W>, const W: usize>(point: &AffinePoint<W>) -> Jacobian<F, W> {
+    Jacobian { x: F::new(&point.x), y: F::new(&point.y), z: F::ONE }
+}
+
+/// (X/Z², Y/Z³) in constant time, (0, 0) for O.
+fn affine<F: FieldElement<W>, const W: usize>(point: &Jacobian<F, W>) -> AffinePoint<W> {
+    let inverse = Zeroizing::new(point.z.invert());
+    let square = Zeroizing::new(inverse.square());
+    let cube = Zeroizing::new(*square * *inverse);
+    AffinePoint { x: (point.x * *square).retrieve(), y: (point.y * *cube).retrieve() }
+}
+
+/// Whether X/Z² = x, which does not hold for O.
+fn has_x_vartime<F: FieldElement<W>, const W: usize>(point: &Jacobian<F, W>, x: &Uint<W>) -> bool {
+    !point.is_neutral_vartime() && (F::new(x) * point.z.square()).ct_eq(&point.x).to_bool()
+}
+
+/// `sum` + `digit`·P, where `odd` are P, 3P, 5P …
+#[inline(always)]
+fn add_digit_vartime<F: FieldElement<W>, A: Addend<F, W>, const W: usize>(
+    sum: Jacobian<F, W>,
+    digit: i8,
+    odd: &[A],
+) -> Jacobian<F, W> {
+    if digit == 0 {
+        return sum;
+    }
+    let multiple = odd[usize::from(digit.unsigned_abs() / 2)];
+    sum.add_vartime(&if digit < 0 { multiple.negate() } else { multiple })
+}
+
+impl<F: FieldElement<W>, const W: usize> PointArithmetic for ShortWeierstrass<F, W> {
+    type Point = Jacobian<F, W>;
+    type Entry = Affine<F, W>;
+
+    fn neutral(&self) -> Jacobian<F, W> {
+        Jacobian::NEUTRAL
+    }
+
+    fn double(&self, p: &Jacobian<F, W>) -> Jacobian<F, W> {
+        p.double()
+    }
+
+    fn add(&self, p: &Jacobian<F, W>, q: &Jacobian<F, W>) -> Jacobian<F, W> {
+        p.add(&q.cached())
+    }
+
+    fn add_entry(&self, p: &Jacobian<F, W>, q: &Affine<F, W>) -> Jacobian<F, W> {
+        p.add(q)
+    }
+
+    fn add_or_double_entry(&self, p: &Jacobian<F, W>, q: &Affine<F, W>) -> Jacobian<F, W> {
+        p.add_or_double(q)
+    }
+
+    fn point(&self, entry: &Affine<F, W>) -> Jacobian<F, W> {
+        entry.jacobian()
+    }
+
+    fn entries(&self, points: &[Jacobian<F, W>]) -> Vec<Affine<F, W>> {
+        let z: Vec<F> = points.iter().map(|point| point.z).collect();
+        let affine = |(point, inverse): (&Jacobian<F, W>, F)| {
+            let square = inverse.square();
+            Affine { x: point.x * square, y: point.y * (square * inverse) }
+        };
+        points.iter().zip(invert_all(&z)).map(affine).collect()
+    }
+
+    fn select(&self, row: &[Affine<F, W>; CHOICES], index: u8, negative: Choice) -> Affine<F, W> {
+        select(row, index, Affine::select).negate_if(negative)
+    }
+}
