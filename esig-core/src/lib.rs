@@ -41,6 +41,7 @@ pub mod provider;
 pub mod raw;
 mod serial_number;
 mod spki;
+mod stringprep;
 mod strings;
 pub mod time;
 

@@ -4,10 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::name::{Attribute, Name, Rdn};
+use crate::stringprep;
 
 impl Name<'_> {
-    /// Whether two names are the same: level by level, text without regard to letter case, string type and
-    /// repeated spaces, everything else octet by octet.
+    /// Whether two names are the same: level by level, text without regard to letter case, string type, forms of
+    /// characters and repeated spaces (RFC 4518), everything else octet by octet.
+    ///
+    /// Text with control characters is compared octet by octet too, so that no comparison stops at a NUL.
     pub fn matches(&self, other: &Name<'_>) -> bool {
         if self.as_der() == other.as_der() {
             return true;
@@ -25,19 +28,26 @@ impl Name<'_> {
     /// Octets that two names have in common exactly if they [match](Self::matches): the key of an index by name.
     pub fn canonical(&self) -> Vec<u8> {
         let mut octets = Vec::with_capacity(self.as_der().len());
-        for rdn in self.rdns() {
-            let mut attributes: Vec<Vec<u8>> =
-                rdn.attributes().map(|attribute| canonical(&attribute)).collect();
-            attributes.sort_unstable();
-            push_list(&mut octets, &attributes);
-        }
+        self.rdns().for_each(|rdn| octets.extend(rdn.canonical()));
+        octets
+    }
+}
+
+impl Rdn<'_> {
+    /// The part of this level in the name's [canonical form](Name::canonical): a name is below another if the canonical
+    /// form begins with that of the other, and no level's is the beginning of another level's.
+    pub fn canonical(&self) -> Vec<u8> {
+        let mut attributes: Vec<Vec<u8>> = self.attributes().map(|attribute| canonical(&attribute)).collect();
+        attributes.sort_unstable();
+        let mut octets = Vec::new();
+        push_list(&mut octets, &attributes);
         octets
     }
 }
 
 fn canonical(attribute: &Attribute<'_>) -> Vec<u8> {
-    let (kind, value) = match attribute.text() {
-        Some(text) => (1, prepared(&text).into_bytes()),
+    let (kind, value) = match prepared(attribute) {
+        Some(text) => (1, text.into_bytes()),
         None => (0, attribute.value.as_bytes().to_vec()),
     };
     let mut octets = alloc::vec![kind];
@@ -71,22 +81,15 @@ fn attribute_matches(own: &Attribute<'_>, other: &Attribute<'_>) -> bool {
     if own.value.as_bytes() == other.value.as_bytes() {
         return true;
     }
-    match (own.text(), other.text()) {
-        (Some(own), Some(other)) => prepared(&own) == prepared(&other),
+    match (prepared(own), prepared(other)) {
+        (Some(own), Some(other)) => own == other,
         _ => false,
     }
 }
 
-/// RFC 4518 as far as RFC 5280 §7.1 needs it: letters folded, white space trimmed and pressed to single spaces.
-fn prepared(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    folded
+/// The value as text that can be compared.
+fn prepared(attribute: &Attribute<'_>) -> Option<String> {
+    stringprep::prepared(&attribute.text()?)
 }
 
 #[cfg(test)]
@@ -126,6 +129,27 @@ mod tests {
             &[(COMMON_NAME, Tag::PRINTABLE_STRING, "Root CA")],
             &[(COMMON_NAME, Tag::UTF8_STRING, "root ca")]
         ));
+    }
+
+    #[test]
+    fn control_characters_do() {
+        let plain = [(COMMON_NAME, Tag::UTF8_STRING, "honest.example")];
+        assert!(!matches(&plain, &[(COMMON_NAME, Tag::UTF8_STRING, "honest.example\0evil.example")]));
+        assert!(!matches(&plain, &[(COMMON_NAME, Tag::UTF8_STRING, "honest.exam\0ple")]));
+        let nul = [(COMMON_NAME, Tag::UTF8_STRING, "a\0b")];
+        assert!(matches(&nul, &nul));
+        assert!(!matches(&nul, &[(COMMON_NAME, Tag::PRINTABLE_STRING, "a\0b")]));
+    }
+
+    #[test]
+    fn a_name_below_another_begins_like_it() {
+        let above = [(ORGANIZATION, Tag::UTF8_STRING, "Example")];
+        let below = [above[0], (COMMON_NAME, Tag::UTF8_STRING, "a")];
+        let canonical = |attributes: &[_]| Name::from_der(&name(attributes)).expect("name").canonical();
+        assert!(canonical(&below).starts_with(&canonical(&above)));
+        let longer = [(ORGANIZATION, Tag::UTF8_STRING, "Example Corp")];
+        assert!(!canonical(&longer).starts_with(&canonical(&above)));
+        assert!(canonical(&above).starts_with(&canonical(&[])));
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn policies_are_limited_and_stand_once() {
         let policies = certificate.view().extensions().certificate_policies();
         policies.map(|policies| policies.map_or(0, |policies| policies.iter().count()))
     };
-    let many = |count: usize| (0..count).flat_map(|number| policy(number)).collect::<Vec<u8>>();
+    let many = |count: usize| (0..count).flat_map(policy).collect::<Vec<u8>>();
     assert_eq!(read(many(MAX_POLICIES)), Ok(MAX_POLICIES));
     let error = read(many(MAX_POLICIES + 1)).expect_err("one too many");
     assert_eq!(error.kind, ParseErrorKind::Limit { name: "MAX_POLICIES", allowed: MAX_POLICIES });
