@@ -20,10 +20,11 @@ macro_rules! suite {
 suite! {
     digests: digests_of_abc pieces_are_one_message every_algorithm_is_there;
     signatures: vectors_agree digests_stand_for_messages altered_signatures_fail other_keys_and_schemes_fail;
-    malleability: ecdsa_values_have_one_encoding ecdsa_numbers_are_in_range eddsa_numbers_are_in_range
+    malleability: ecdsa_values_have_one_encoding ecdsa_numbers_are_in_range dsa_numbers_are_in_range
+        eddsa_numbers_are_in_range
         rsa_numbers_are_below_the_modulus gost_numbers_are_in_range;
     keys: good_keys_are_named odd_rsa_keys_are_refused pss_keys_restrict odd_points_are_refused
-        odd_ed25519_keys_are_refused odd_gost_keys_are_refused unknown_algorithms_are_named;
+        odd_ed25519_keys_are_refused odd_dsa_keys_are_refused odd_gost_keys_are_refused unknown_algorithms_are_named;
 }
 
 #[test]

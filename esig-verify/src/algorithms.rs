@@ -154,6 +154,8 @@ const BASELINE: &[AlgorithmRule] = &[
     key("ecdsa-p384", 0, None, SP_800_57),
     key("ecdsa-p521", 0, None, SP_800_57),
     key("ed25519", 0, None, SP_800_57),
+    key("dsa", 1024, Some(year(2014)), SP_800_131A),
+    key("dsa", 2048, Some(year(2031)), SP_800_57),
     key("gost3410-2001", 0, Some(year(2020)), FSB_2018),
     key("gost3410-2012-256", 0, None, GOST_2012),
     key("gost3410-2012-512", 0, None, GOST_2012),

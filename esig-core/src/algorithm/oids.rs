@@ -100,11 +100,19 @@ pub const ECDSA_WITH_SHA3_512: ObjectIdentifier = oid("2.16.840.1.101.3.4.3.12")
 /// id-Ed25519
 pub const ED25519: ObjectIdentifier = oid("1.3.101.112");
 
-// RFC 3279 §2.2.2
+// RFC 3279 §2.2.2, RFC 5758 §3.1, NIST CSOR
 /// id-dsa
 pub const DSA: ObjectIdentifier = oid("1.2.840.10040.4.1");
 /// id-dsa-with-sha1
 pub const DSA_WITH_SHA1: ObjectIdentifier = oid("1.2.840.10040.4.3");
+/// id-dsa-with-sha224
+pub const DSA_WITH_SHA224: ObjectIdentifier = oid("2.16.840.1.101.3.4.3.1");
+/// id-dsa-with-sha256
+pub const DSA_WITH_SHA256: ObjectIdentifier = oid("2.16.840.1.101.3.4.3.2");
+/// id-dsa-with-sha384
+pub const DSA_WITH_SHA384: ObjectIdentifier = oid("2.16.840.1.101.3.4.3.3");
+/// id-dsa-with-sha512
+pub const DSA_WITH_SHA512: ObjectIdentifier = oid("2.16.840.1.101.3.4.3.4");
 
 // RFC 4491 §2, RFC 9215 §2 and §4.1
 /// id-GostR3410-2001

@@ -28,6 +28,8 @@ pub enum SignatureScheme {
     },
     /// ECDSA, value as DER SEQUENCE of r and s (FIPS 186-5, RFC 5753 §2.1).
     Ecdsa(DigestAlgorithm),
+    /// DSA, value as DER SEQUENCE of r and s (FIPS 186-4, RFC 3279 §2.2.2).
+    Dsa(DigestAlgorithm),
     /// Ed25519, pure (RFC 8032 §5.1): the message cannot be digested beforehand.
     Ed25519,
     /// GOST R 34.10-2001 with GOST R 34.11-94 (RFC 4490 §3.2), value s ‖ r.
@@ -39,10 +41,10 @@ pub enum SignatureScheme {
 }
 
 use DigestAlgorithm::{Md5, Sha1, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Sha224, Sha256, Sha384, Sha512};
-use SignatureScheme::{Ecdsa, Gost3410_2001, Gost3410_2012_256, Gost3410_2012_512, RsaPkcs1};
+use SignatureScheme::{Dsa, Ecdsa, Gost3410_2001, Gost3410_2012_256, Gost3410_2012_512, RsaPkcs1};
 
 /// Identifiers that name scheme and digest at once. Where a scheme stands twice the first is written.
-const COMBINED: [(ObjectIdentifier, SignatureScheme); 23] = [
+const COMBINED: [(ObjectIdentifier, SignatureScheme); 28] = [
     (oids::MD5_WITH_RSA, RsaPkcs1(Md5)),
     (oids::SHA1_WITH_RSA, RsaPkcs1(Sha1)),
     (oids::SHA1_WITH_RSA_OIW, RsaPkcs1(Sha1)),
@@ -63,6 +65,11 @@ const COMBINED: [(ObjectIdentifier, SignatureScheme); 23] = [
     (oids::ECDSA_WITH_SHA3_256, Ecdsa(Sha3_256)),
     (oids::ECDSA_WITH_SHA3_384, Ecdsa(Sha3_384)),
     (oids::ECDSA_WITH_SHA3_512, Ecdsa(Sha3_512)),
+    (oids::DSA_WITH_SHA1, Dsa(Sha1)),
+    (oids::DSA_WITH_SHA224, Dsa(Sha224)),
+    (oids::DSA_WITH_SHA256, Dsa(Sha256)),
+    (oids::DSA_WITH_SHA384, Dsa(Sha384)),
+    (oids::DSA_WITH_SHA512, Dsa(Sha512)),
     (oids::GOST3411_94_WITH_GOST3410_2001, Gost3410_2001),
     (oids::GOST3410_2012_256_WITH_STREEBOG256, Gost3410_2012_256),
     (oids::GOST3410_2012_512_WITH_STREEBOG512, Gost3410_2012_512),
@@ -105,6 +112,7 @@ impl SignatureScheme {
             }
             (Self::RsaPkcs1(_), None) => encode_identifier(oids::RSA_ENCRYPTION, &NULL),
             (Self::Ecdsa(_), None) => encode_identifier(oids::EC_PUBLIC_KEY, &[]),
+            (Self::Dsa(_), None) => encode_identifier(oids::DSA, &[]),
             (_, None) => encode_identifier(oids::ED25519, &[]),
         }
     }
@@ -133,7 +141,8 @@ impl SignatureScheme {
     /// The digest of the message that is signed; `None` for Ed25519, which takes the message itself.
     pub fn digest_algorithm(self) -> Option<DigestAlgorithm> {
         match self {
-            Self::RsaPkcs1(digest) | Self::RsaPss { digest, .. } | Self::Ecdsa(digest) => Some(digest),
+            Self::RsaPkcs1(digest) | Self::RsaPss { digest, .. } => Some(digest),
+            Self::Ecdsa(digest) | Self::Dsa(digest) => Some(digest),
             Self::Ed25519 => None,
             Self::Gost3410_2001 => Some(DigestAlgorithm::Gost3411_94),
             Self::Gost3410_2012_256 => Some(DigestAlgorithm::Streebog256),
@@ -160,6 +169,7 @@ impl fmt::Display for SignatureScheme {
                 write!(f, "rsa-pss with {digest}, MGF1 with {mgf_digest}, salt of {salt_octets} octets")
             }
             Self::Ecdsa(digest) => write!(f, "ecdsa with {digest}"),
+            Self::Dsa(digest) => write!(f, "dsa with {digest}"),
             Self::Ed25519 => f.write_str("ed25519"),
             Self::Gost3410_2001 => f.write_str("gost3410-2001 with gost3411-94"),
             Self::Gost3410_2012_256 => f.write_str("gost3410-2012-256 with streebog256"),
@@ -183,6 +193,9 @@ fn bare_key(oid: Oid<'_>, digest: Option<DigestAlgorithm>) -> Option<SignatureSc
     }
     if oid == oids::EC_PUBLIC_KEY {
         return digest.map(Ecdsa);
+    }
+    if oid == oids::DSA {
+        return digest.map(Dsa);
     }
     if oid == oids::GOST3410_2012_256 {
         return Some(Gost3410_2012_256);

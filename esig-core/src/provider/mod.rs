@@ -74,7 +74,7 @@ pub trait PublicKey: Send + Sync + Debug {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyKind {
     /// `rsa`, `ecdsa-p256`, `ecdsa-p384`, `ecdsa-p521`, `ed25519`, `gost3410-2001`, `gost3410-2012-256`,
-    /// `gost3410-2012-512`.
+    /// `gost3410-2012-512`, `dsa`.
     pub name: &'static str,
     /// Bits of the modulus, or of the field.
     pub bits: u32,
@@ -83,7 +83,7 @@ pub struct KeyKind {
 impl fmt::Display for KeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name {
-            "rsa" => write!(f, "rsa-{}", self.bits),
+            "rsa" | "dsa" => write!(f, "{}-{}", self.name, self.bits),
             name => f.write_str(name),
         }
     }
@@ -103,7 +103,7 @@ pub enum Message<'a> {
 pub struct SignatureValue(Vec<u8>);
 
 impl SignatureValue {
-    /// Takes the octets as they are: GOST s ‖ r, ECDSA the DER SEQUENCE, RSA and EdDSA the plain octets.
+    /// Takes the octets as they are: GOST s ‖ r, ECDSA and DSA the DER SEQUENCE, RSA and EdDSA the plain octets.
     pub fn from_octets(octets: Vec<u8>) -> Self {
         Self(octets)
     }

@@ -14,6 +14,8 @@ pub(crate) fn good_keys_are_named(provider: &Provider) {
         Some("p256") => ("ecdsa-p256", 256),
         Some("p384") => ("ecdsa-p384", 384),
         Some("p521") => ("ecdsa-p521", 521),
+        Some("dsa1024") => ("dsa", 1024),
+        Some("dsa2048") => ("dsa", 2048),
         Some("ed25519") => ("ed25519", 256),
         Some("gost256") => ("gost3410-2012-256", 256),
         Some("gost512") => ("gost3410-2012-512", 512),
@@ -23,6 +25,29 @@ pub(crate) fn good_keys_are_named(provider: &Provider) {
     for name in vectors::keys() {
         let kind = load(provider, name).kind();
         assert_eq!((kind.name, kind.bits), expected(name), "{name}");
+    }
+}
+
+/// Parameters that are absent (a certificate may inherit them, a loader does not know from where), and numbers that are
+/// none of the domain's.
+pub(crate) fn odd_dsa_keys_are_refused(provider: &Provider) {
+    let der = vectors::spki("dsa1024");
+    let spki = Spki::from_der(&der).expect("SubjectPublicKeyInfo");
+    let parameters = spki.algorithm().parameters().expect("Dss-Parms").as_bytes();
+    let key = |parameters: &[u8], y: &[u8]| {
+        let oid = spki.algorithm().as_bytes();
+        let oid = Element::from_der(oid, "oid").expect("DER").reader().any("oid").expect("oid").as_bytes();
+        let y = element(Tag::BIT_STRING, &[&[0], &element(Tag::INTEGER, &[y])]);
+        element(Tag::SEQUENCE, &[&element(Tag::SEQUENCE, &[oid, parameters]), &y])
+    };
+    let refused = |parameters, y, field| {
+        assert_eq!(refusal(provider, &key(parameters, y)), UnsupportedKey::Invalid { field });
+    };
+    refused(&[], &[2], "algorithm.parameters");
+    refused(&[5, 0], &[2], "algorithm.parameters");
+    refused(&[0x30, 9, 2, 1, 23, 2, 1, 11, 2, 1, 2], &[2], "algorithm.parameters");
+    for y in [&[0][..], &[1], &[2], &[0xff]] {
+        refused(parameters, y, "subjectPublicKey");
     }
 }
 

@@ -70,6 +70,32 @@ pub(crate) fn ecdsa_numbers_are_in_range(provider: &Provider) {
     }
 }
 
+/// FIPS 186-4 §4.7: r and s from 1 to q − 1. Unlike ECDSA's, s and q − s do not both hold.
+pub(crate) fn dsa_numbers_are_in_range(provider: &Provider) {
+    for key in ["dsa1024", "dsa2048"] {
+        let (vector, order) = (vectors::under(key), dsa_order(key));
+        let (r, s) = numbers(&vector.signature);
+        let holds = |r: &[u8], s: &[u8]| {
+            vector.verifies(provider, &element(Tag::SEQUENCE, &[&integer(r), &integer(s)]))
+        };
+        assert!(holds(&r, &s) && !holds(&r, &difference(&order, &s)), "{key}");
+        let (zero, one, more) = (&[0][..], &[1][..], sum(&r, &order));
+        for (r, s) in [(zero, &s[..]), (&r, zero), (zero, zero), (&order, &s), (&r, &order), (&more, &s)] {
+            assert!(!holds(r, s), "{key}");
+        }
+        assert!(!holds(one, one) && !holds(&r, &sum(&s, &order)), "{key}");
+    }
+}
+
+fn dsa_order(key: &str) -> Vec<u8> {
+    let der = vectors::spki(key);
+    let spki = Spki::from_der(&der).expect("SubjectPublicKeyInfo");
+    let mut fields = spki.algorithm().parameters().expect("Dss-Parms").reader();
+    fields.any("p").expect("p");
+    let q = fields.any("q").and_then(|q| q.integer("q")).expect("q");
+    q[q.iter().take_while(|octet| **octet == 0).count()..].to_vec()
+}
+
 /// RFC 8032 §5.1.7: S below the order of the group.
 pub(crate) fn eddsa_numbers_are_in_range(provider: &Provider) {
     let mut order = hex("1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed");

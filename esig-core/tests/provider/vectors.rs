@@ -79,6 +79,7 @@ fn scheme(text: &str) -> SignatureScheme {
             salt_octets: salt.parse().expect("a number"),
         },
         ["ecdsa", name] => SignatureScheme::Ecdsa(digest(name)),
+        ["dsa", name] => SignatureScheme::Dsa(digest(name)),
         ["ed25519"] => SignatureScheme::Ed25519,
         ["gost3410-2001"] => SignatureScheme::Gost3410_2001,
         ["gost3410-2012-256"] => SignatureScheme::Gost3410_2012_256,

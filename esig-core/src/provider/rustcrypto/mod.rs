@@ -1,6 +1,7 @@
 //! The provider over the RustCrypto crates and `esig-gost`.
 
 mod digests;
+mod dsa;
 mod ecdsa;
 mod ed25519;
 mod gost;
@@ -14,13 +15,13 @@ use crate::algorithm::{DigestAlgorithm, DigestValue};
 use crate::error::InvalidSignature;
 
 impl Provider {
-    /// Pure Rust: RSA, ECDSA, Ed25519 and GOST; MD5, SHA-1, SHA-2, SHA-3, Streebog and GOST R 34.11-94.
+    /// Pure Rust: RSA, ECDSA, Ed25519, DSA and GOST; MD5, SHA-1, SHA-2, SHA-3, Streebog and GOST R 34.11-94.
     ///
     /// Without the feature `getrandom` its source of randomness fails.
     pub const fn rustcrypto() -> Self {
         Self {
             digests: Cow::Borrowed(&digests::ALL),
-            keys: Cow::Borrowed(&[&rsa::Rsa, &ecdsa::Ecdsa, &ed25519::Ed25519, &gost::Gost]),
+            keys: Cow::Borrowed(&[&rsa::Rsa, &ecdsa::Ecdsa, &ed25519::Ed25519, &gost::Gost, &dsa::Dsa]),
             random: random::SYSTEM,
         }
     }
