@@ -5,6 +5,7 @@
 #![deny(unsafe_code)] // not `forbid`: peers are libraries of C, and valgrind is spoken to in machine code
 #![allow(clippy::print_stdout, reason = "printing is what benches are for")]
 
+pub mod memcheck;
 pub mod peers;
 pub mod processor;
 

@@ -1,0 +1,184 @@
+//! Does the time of signing depend on the private key or on the nonce?
+//!
+//! A statistical test after dudect (Reparaz, Balasch, Verbauwhede: "Dude, is my code constant time?", 2017): signatures
+//! with one fixed secret and signatures with random secrets, in random order, each timed alone. The digest is the same
+//! for all. If the mean times differ, Welch's t shows it; |t| below 4.5 says that nothing was found. The slowest times
+//! are interrupts, so that t is computed several times over, each time without another share of them, and the largest
+//! counts.
+//!
+//! Each curve is tried in two ways: `derived`, where the nonce comes from the key and the digest; and `given`, where it
+//! comes from outside and the fixed one is a quarter as long as the random ones: leading zeros of nonces are what
+//! attacks on such signatures live on. The control skips the zero octets of its nonce after signing, and must be found.
+//!
+//! ```text
+//! $ cargo run --release -p esig-benches --example signing_time -- 1000000
+//! control             |t| = …  leaks, as it must
+//! CryptoPro-A derived |t| = …  over 1000000 signatures
+//! CryptoPro-A given   |t| = …  over 1000000 signatures
+//! … and so on for CryptoPro-B, TC26-256-A, TC26-512-A, TC26-512-B and TC26-512-C
+//! ```
+//!
+//! The first argument is the number of signatures for each line, half a million if it is missing; further arguments are
+//! the names of the curves to try. The exit code is 0 if every |t| but that of the control is below 4.5.
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, reason = "a program that shows something")]
+
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
+use esig_gost::{ParameterSet, SigningKey};
+use getrandom::SysRng;
+use getrandom::rand_core::{Rng, UnwrapErr};
+
+/// One curve for each way of computing.
+const CURVES: [ParameterSet; 6] = [
+    ParameterSet::CryptoProA,
+    ParameterSet::CryptoProB,
+    ParameterSet::Tc26_256A,
+    ParameterSet::Tc26_512A,
+    ParameterSet::Tc26_512B,
+    ParameterSet::Tc26_512C,
+];
+
+/// |t| from here on shows a leak.
+const THRESHOLD: f64 = 4.5;
+
+/// Signatures that are prepared together, so that nothing but signing happens between two of them.
+const BATCH: usize = 1000;
+
+/// The shares of the fastest times that t is computed over.
+const SHARES: [f64; 6] = [0.5, 0.75, 0.9, 0.95, 0.99, 1.0];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let count = arguments.next().map_or(500_000, |count| count.parse().expect("a number of signatures"));
+    let names = arguments.collect::<Vec<_>>();
+
+    let control = Test::new(ParameterSet::CryptoProA).run(count.min(100_000), sign_skipping_zeros);
+    let mut passed = control >= THRESHOLD;
+    println!("control |t| = {control:.1} {}", if passed { "leaks, as it must" } else { "is not found" });
+    for set in
+        CURVES.into_iter().filter(|set| names.is_empty() || names.iter().any(|name| name == set.name()))
+    {
+        for (way, sign) in [("derived", sign_derived as Sign), ("given", sign_given)] {
+            let t = Test::new(set).run(count, sign);
+            passed &= t < THRESHOLD;
+            let verdict = if t < THRESHOLD { "" } else { ": LEAKS" };
+            println!("{set} {way} |t| = {t:.1} over {count} signatures{verdict}");
+        }
+    }
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What is timed.
+type Sign = fn(&Secret, &[u8]);
+
+fn sign_derived(secret: &Secret, digest: &[u8]) {
+    black_box(secret.key.sign_digest_deterministic(black_box(digest)))
+        .expect("the digest has the right length");
+}
+
+fn sign_given(secret: &Secret, digest: &[u8]) {
+    black_box(sign_digest_with_nonce_be_octets(&secret.key, black_box(digest), &secret.nonce))
+        .expect("k is below q");
+}
+
+/// Works for each octet of the nonce that is not zero, about as long as for a point addition in all.
+fn sign_skipping_zeros(secret: &Secret, digest: &[u8]) {
+    sign_given(secret, digest);
+    for octet in secret.nonce.iter().filter(|octet| **octet != 0) {
+        (0..30).for_each(|_| _ = black_box(octet));
+    }
+}
+
+/// A private key with a nonce.
+struct Secret {
+    key: SigningKey,
+    /// k, big-endian.
+    nonce: Vec<u8>,
+}
+
+/// One secret against many.
+struct Test {
+    set: ParameterSet,
+    digest: Vec<u8>,
+    fixed_key: Vec<u8>,
+    fixed_nonce: Vec<u8>,
+}
+
+impl Test {
+    fn new(set: ParameterSet) -> Self {
+        let octets = set.octets();
+        let (digest, fixed_key, mut fixed_nonce) = (random(octets), scalar(octets), scalar(octets));
+        fixed_nonce[..octets / 4 * 3].fill(0);
+        Self { set, digest, fixed_key, fixed_nonce }
+    }
+
+    /// The largest |t|.
+    fn run(&self, count: usize, sign: Sign) -> f64 {
+        let mut times = Vec::with_capacity(count);
+        while times.len() < count {
+            let secrets =
+                (0..BATCH).map(|_| self.secret(rng().next_u32().is_multiple_of(2))).collect::<Vec<_>>();
+            times.extend(secrets.iter().map(|(fixed, secret)| {
+                let start = Instant::now();
+                sign(secret, &self.digest);
+                (*fixed, start.elapsed().as_nanos() as f64)
+            }));
+        }
+        largest_t(&times)
+    }
+
+    /// A secret in memory of its own, made in the same way whichever it is.
+    fn secret(&self, fixed: bool) -> (bool, Secret) {
+        let octets = self.set.octets();
+        let (mut key, mut nonce) = (scalar(octets), scalar(octets));
+        let mask = if fixed { 0xff } else { 0 };
+        for (octets, fixed) in [(&mut key, &self.fixed_key), (&mut nonce, &self.fixed_nonce)] {
+            octets.iter_mut().zip(fixed).for_each(|(octet, fixed)| *octet ^= (*octet ^ fixed) & mask);
+        }
+        let key = SigningKey::from_le_octets(self.set, &key).expect("d is below q");
+        (fixed, Secret { key, nonce })
+    }
+}
+
+fn rng() -> UnwrapErr<SysRng> {
+    UnwrapErr(SysRng)
+}
+
+fn random(octets: usize) -> Vec<u8> {
+    let mut random = vec![0; octets];
+    rng().fill_bytes(&mut random);
+    random
+}
+
+/// A number that is below q of every curve in both octet orders.
+fn scalar(octets: usize) -> Vec<u8> {
+    let mut scalar = random(octets);
+    scalar[0] &= 0x3f;
+    scalar[octets - 1] &= 0x3f;
+    scalar
+}
+
+/// The largest |t| over the shares of the fastest times; a time stands with whether its secret was the fixed one.
+fn largest_t(times: &[(bool, f64)]) -> f64 {
+    let mut sorted = times.iter().map(|(_, time)| *time).collect::<Vec<_>>();
+    sorted.sort_by(f64::total_cmp);
+    let limits = SHARES.map(|share| sorted[(share * (sorted.len() - 1) as f64) as usize]);
+    limits.into_iter().map(|limit| welch_t(times, limit).abs()).fold(0.0, f64::max)
+}
+
+/// Welch's t of the two kinds of times, without those above `limit`.
+fn welch_t(times: &[(bool, f64)], limit: f64) -> f64 {
+    let [fixed, random] = [true, false].map(|kind| {
+        let of_kind =
+            times.iter().filter(|(fixed, time)| *fixed == kind && *time <= limit).map(|(_, time)| *time);
+        let count = of_kind.clone().count() as f64;
+        let mean = of_kind.clone().sum::<f64>() / count;
+        let variance = of_kind.map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
+        (mean, variance / count)
+    });
+    (fixed.0 - random.0) / (fixed.1 + random.1).sqrt()
+}
