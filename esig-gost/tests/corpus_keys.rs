@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Signed, pem};
+use common::{Signed, unarmoured};
 use esig_corpora::{Corpus, Report, Row};
 use esig_gost::signature::{Signer, Verifier};
 use esig_gost::{KeyError, SigningKey, VerifyingKey};
@@ -119,16 +119,4 @@ fn public_key(certificate: &[u8]) -> Result<VerifyingKey, Outcome> {
 
 fn signs(key: &SigningKey) -> bool {
     key.verifying_key().verify(b"message", &key.sign(b"message")).is_ok()
-}
-
-/// The contents of a PEM block, whatever stands around it and however its lines break; DER as it is.
-fn unarmoured(file: Vec<u8>) -> Vec<u8> {
-    let text = String::from_utf8_lossy(&file);
-    let Some((_, block)) = text.split_once("-----BEGIN ") else { return file };
-    let mut parts = block.split("-----");
-    let (label, base64) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let base64 = base64.split_whitespace().collect::<String>();
-    let lines =
-        base64.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line) + "\n").collect::<String>();
-    pem(&format!("-----BEGIN {label}-----\n{lines}-----END {label}-----\n"))
 }

@@ -23,6 +23,18 @@ pub(crate) fn pem(text: &str) -> Vec<u8> {
     pkcs8::der::pem::decode_vec(text.as_bytes()).unwrap().1
 }
 
+/// The contents of a PEM block, whatever stands around it and however its lines break; DER as it is.
+pub(crate) fn unarmoured(file: Vec<u8>) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&file);
+    let Some((_, block)) = text.split_once("-----BEGIN ") else { return file };
+    let mut parts = block.split("-----");
+    let (label, base64) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let base64 = base64.split_whitespace().collect::<String>();
+    let lines =
+        base64.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line) + "\n").collect::<String>();
+    pem(&format!("-----BEGIN {label}-----\n{lines}-----END {label}-----\n"))
+}
+
 /// What every signed structure of RFC 5280 and RFC 2986 is: what is signed, by what, and the signature.
 pub(crate) struct Signed<'a> {
     pub(crate) signed: &'a [u8],
@@ -59,4 +71,13 @@ impl<'a> Signed<'a> {
         let mut next = || fields.tlv_bytes();
         Ok([next()?, next()?, next()?, next()?, next()?])
     }
+}
+
+/// The contents of the element at `path`, each step of which is a place in a constructed value.
+pub(crate) fn contents<'a>(der: &'a [u8], path: &[usize]) -> Result<&'a [u8]> {
+    let value = AnyRef::from_der(der)?.value();
+    let Some((place, path)) = path.split_first() else { return Ok(value) };
+    let mut fields = SliceReader::new(value)?;
+    (0..*place).try_for_each(|_| fields.tlv_bytes().map(drop))?;
+    contents(fields.tlv_bytes()?, path)
 }
