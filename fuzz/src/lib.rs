@@ -14,7 +14,7 @@ mod signatures;
 
 pub use certificates::{certificate, certificate_differential, crl};
 pub use encodings::{der, name, pem, spki};
-pub use gost::{gost_pkcs8, gost_spki};
+pub use gost::{gost_keywrap, gost_pkcs8, gost_spki};
 pub use keys::{key_file, pfx, protected_key_file};
 pub use paths::path;
 pub use signatures::{assessment, cms};
@@ -30,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     ("cms", cms),
     ("crl", crl),
     ("der", der),
+    ("gost_keywrap", gost_keywrap),
     ("gost_pkcs8", gost_pkcs8),
     ("gost_spki", gost_spki),
     ("key_file", key_file),
