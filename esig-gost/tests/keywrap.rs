@@ -1,11 +1,15 @@
 //! What is wrapped is unwrapped, and nothing else is.
 #![cfg(feature = "cipher")]
 
-use esig_gost::cipher::{BlockCipher, CipherError, Gost28147ParameterSet};
+mod common;
+
+use common::hex;
+use esig_gost::cipher::{BlockCipher, CipherError, Gost28147Cfb, Gost28147ParameterSet};
 use esig_gost::keywrap::{
     EncryptedKey, crypto_pro_unwrap, crypto_pro_wrap, diversify_kek, gost28147_unwrap, gost28147_wrap,
     kdf_unwrap, kdf_wrap, kexp15, kimp15,
 };
+use esig_gost::{ParameterSet, SigningKey, VerifyingKey, vko};
 use proptest::prelude::*;
 
 const CIPHERS: [BlockCipher; 2] = [BlockCipher::Magma, BlockCipher::Kuznyechik];
@@ -98,6 +102,38 @@ proptest! {
             prop_assert_eq!(kdf_unwrap(set, &export_key, &wrapped), Err(CipherError::Mac));
         }
     }
+}
+
+/// The parts of what `openssl cms -encrypt -engine gost -gost89` made for a GOST R 34.10-2001 certificate
+/// (OpenSSL 3.0.19, gost-engine): RFC 4490 §4.2.1.
+#[test]
+fn a_key_that_gost_engine_transported_is_unwrapped() {
+    let recipient = hex("B0CE44B06BD19BA6C06B635BA4976DA33CEEAA362DA6403E3BB6326C7983F33C");
+    let recipient = SigningKey::from_le_octets(ParameterSet::CryptoProA, &recipient).unwrap();
+    let ephemeral = hex("
+        0AB4A50FEBFCD9FCCE0DC53740F55E23AAE0035484AAA6E53875F9E27F3E57D4
+        23265ACFB715257BB72A1F9D5FFF43ADD720385E97A9D00F727A0C86D7B35C14");
+    let ephemeral = VerifyingKey::from_le_octets(ParameterSet::CryptoProA, &ephemeral).unwrap();
+    let mut wrapped = EncryptedKey {
+        ukm: hex("04314E38C5943EF7").try_into().unwrap(),
+        encrypted_key: hex("598DC37E482CCF4D094617B7824EE0750C190CDA5CA33AF1C103902D4896C7F1")
+            .try_into()
+            .unwrap(),
+        mac_key: hex("3222C741").try_into().unwrap(),
+    };
+    let kek = vko::kek_2001(&recipient, &ephemeral, &wrapped.ukm).unwrap();
+    let cek = crypto_pro_unwrap(Gost28147ParameterSet::CryptoProA, &kek, &wrapped).unwrap();
+    let iv = hex("F62DB71A0BD98287").try_into().unwrap();
+    let mut content = hex("6586A75575CF6E53A63FFE9A");
+    Gost28147Cfb::new(Gost28147ParameterSet::Tc26Z, &cek, &iv).decrypt(&mut content);
+    assert_eq!(content, b"Test message");
+
+    let of_2012 = vko::kek_256(&recipient, &ephemeral, &wrapped.ukm).unwrap();
+    let refused = Err(CipherError::Mac);
+    assert_eq!(crypto_pro_unwrap(Gost28147ParameterSet::CryptoProA, &of_2012, &wrapped), refused);
+    assert_eq!(crypto_pro_unwrap(Gost28147ParameterSet::Tc26Z, &kek, &wrapped), refused);
+    wrapped.ukm[7] ^= 1;
+    assert_eq!(crypto_pro_unwrap(Gost28147ParameterSet::CryptoProA, &kek, &wrapped), refused);
 }
 
 #[test]
