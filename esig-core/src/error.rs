@@ -195,6 +195,11 @@ pub enum ParseErrorKind {
         /// The number found.
         found: u32,
     },
+    /// A field that this version does not have.
+    NotInVersion {
+        /// The version, counted from 1.
+        version: u8,
+    },
     /// The same extension or attribute stands twice.
     Duplicate,
     /// A SET OF or SEQUENCE OF that must not be empty is.
@@ -225,6 +230,7 @@ impl fmt::Display for ParseErrorKind {
             Self::InvalidTag => f.write_str("tag in a form that X.690 forbids"),
             Self::InvalidValue => f.write_str("contents not allowed for the type"),
             Self::UnknownVersion { found } => write!(f, "unknown version {found}"),
+            Self::NotInVersion { version } => write!(f, "field that version {version} does not have"),
             Self::Duplicate => f.write_str("duplicate"),
             Self::Empty => f.write_str("empty collection"),
             Self::Mismatch => f.write_str("two fields that must be equal differ"),

@@ -89,6 +89,11 @@ impl<'a> Extensions<'a> {
         self.iter().find(|extension| extension.oid == *oid)
     }
 
+    /// An error at the first of them.
+    pub(crate) fn error(&self, kind: ParseErrorKind, production: &'static str) -> ParseError {
+        ParseError::new(kind, production, self.offset)
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.contents.is_empty()

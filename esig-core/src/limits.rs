@@ -25,6 +25,9 @@ pub const MAX_CRL_OCTETS: usize = 512 << 20;
 /// Octets of a serial number. RFC 5280 §4.1.2.2 allows 20; longer ones stand in real certificates.
 pub const MAX_SERIAL_OCTETS: usize = 256;
 
+/// Octets of the number of a CRL (RFC 5280 §5.2.3).
+pub const MAX_CRL_NUMBER_OCTETS: usize = 20;
+
 /// Limits on the input of one parse, for the caller to raise or lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

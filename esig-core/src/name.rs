@@ -37,15 +37,7 @@ impl<'a> Name<'a> {
         let mut rdns = element.expect(Tag::SEQUENCE, production)?.reader();
         let mut count = 0;
         while !rdns.is_empty() {
-            let rdn = rdns.expect(Tag::SET, production)?;
-            let mut attributes = rdn.reader();
-            if attributes.is_empty() {
-                return Err(rdn.error(ParseErrorKind::Empty, production));
-            }
-            while !attributes.is_empty() {
-                Attribute::read(&mut attributes, production)?;
-                count += 1;
-            }
+            count += Rdn::parse(rdns.expect(Tag::SET, production)?, production)?;
         }
         if count > MAX_NAME_ATTRIBUTES {
             let kind = ParseErrorKind::Limit { name: "MAX_NAME_ATTRIBUTES", allowed: MAX_NAME_ATTRIBUTES };
@@ -128,6 +120,20 @@ pub struct Rdn<'a> {
 }
 
 impl<'a> Rdn<'a> {
+    /// Checks the SET, whatever its tag, and counts its attributes: at least one.
+    pub(crate) fn parse(set: Element<'a>, production: &'static str) -> Result<usize, ParseError> {
+        let mut attributes = set.reader();
+        if attributes.is_empty() {
+            return Err(set.error(ParseErrorKind::Empty, production));
+        }
+        let mut count = 0;
+        while !attributes.is_empty() {
+            Attribute::read(&mut attributes, production)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
     /// Its attributes, in the order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let mut reader = self.set.reader();

@@ -29,6 +29,35 @@ pub(crate) fn decode(element: Element<'_>) -> Option<String> {
     }
 }
 
+/// Whether [`decode`] gives a text; asks for no memory.
+pub(crate) fn is_well_formed(element: Element<'_>) -> bool {
+    let contents = element.contents();
+    match element.tag() {
+        Tag::TELETEX_STRING => true,
+        Tag::BMP_STRING => chunks(contents)
+            .is_some_and(|units| char::decode_utf16(units.map(u16::from_be_bytes)).all(|c| c.is_ok())),
+        Tag::UNIVERSAL_STRING => chunks(contents).is_some_and(|mut octets| {
+            octets.all(|octets| char::from_u32(u32::from_be_bytes(octets)).is_some())
+        }),
+        tag => is_string(tag) && core::str::from_utf8(contents).is_ok(),
+    }
+}
+
+/// Whether the type is one whose values are texts.
+pub(crate) fn is_string(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::UTF8_STRING
+            | Tag::PRINTABLE_STRING
+            | Tag::NUMERIC_STRING
+            | Tag::IA5_STRING
+            | Tag::VISIBLE_STRING
+            | Tag::TELETEX_STRING
+            | Tag::BMP_STRING
+            | Tag::UNIVERSAL_STRING
+    )
+}
+
 /// Characters that end a line or change the direction of text, with which a name can pretend to be another.
 pub(crate) fn is_layout_control(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -37,4 +66,33 @@ pub(crate) fn is_layout_control(c: char) -> bool {
 fn chunks<const N: usize>(contents: &[u8]) -> Option<impl Iterator<Item = [u8; N]> + '_> {
     let (chunks, rest) = contents.as_chunks::<N>();
     rest.is_empty().then(|| chunks.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::element;
+
+    #[test]
+    fn what_is_well_formed_is_decoded() {
+        let values: [(Tag, &[u8]); 12] = [
+            (Tag::UTF8_STRING, "Иван".as_bytes()),
+            (Tag::UTF8_STRING, &[0xff]),
+            (Tag::PRINTABLE_STRING, b"Ivan"),
+            (Tag::NUMERIC_STRING, b"12 3"),
+            (Tag::IA5_STRING, &[0x80]),
+            (Tag::TELETEX_STRING, &[0xe9]),
+            (Tag::BMP_STRING, &[4, 0x18]),
+            (Tag::BMP_STRING, &[4]),
+            (Tag::BMP_STRING, &[0xd8, 0]),
+            (Tag::UNIVERSAL_STRING, &[0, 1, 0xf6, 0]),
+            (Tag::UNIVERSAL_STRING, &[0, 0x11, 0, 0]),
+            (Tag::OCTET_STRING, b"Ivan"),
+        ];
+        for (tag, contents) in values {
+            let der = element(tag, &[contents]);
+            let string = Element::from_der(&der, "test").expect("DER");
+            assert_eq!(decode(string).is_some(), is_well_formed(string), "{string:?}");
+        }
+    }
 }

@@ -42,6 +42,7 @@ fn texts_say_what_and_where() {
         (ParseErrorKind::InvalidTag, "tag in a form that X.690 forbids"),
         (ParseErrorKind::InvalidValue, "contents not allowed for the type"),
         (ParseErrorKind::UnknownVersion { found: 7 }, "unknown version 7"),
+        (ParseErrorKind::NotInVersion { version: 1 }, "field that version 1 does not have"),
         (ParseErrorKind::Duplicate, "duplicate"),
         (ParseErrorKind::Empty, "empty collection"),
         (ParseErrorKind::Mismatch, "two fields that must be equal differ"),

@@ -155,8 +155,8 @@ pub fn crl_number(number: u64) -> ExtensionTemplate {
 
 /// reasonCode of an entry (RFC 5280 §5.3.1), which wants it left out where it is unspecified.
 pub fn crl_reason(reason: ReasonCode) -> Option<ExtensionTemplate> {
-    let value = element(Tag::ENUMERATED, &[&[reason_number(reason)?]]);
-    Some(ExtensionTemplate::new(oids::CRL_REASON, value))
+    let value = element(Tag::ENUMERATED, &[&[reason.number()]]);
+    (reason != ReasonCode::Unspecified).then(|| ExtensionTemplate::new(oids::CRL_REASON, value))
 }
 
 /// An extension that nobody knows, critical: whoever sees it must refuse the certificate (RFC 5280 §4.2).
@@ -184,14 +184,6 @@ pub fn directory_name(name: &[u8]) -> Vec<u8> {
 /// A GeneralName with a URL.
 pub fn uri(url: &str) -> Vec<u8> {
     element(Tag::context_primitive(6), &[url.as_bytes()])
-}
-
-fn reason_number(reason: ReasonCode) -> Option<u8> {
-    match reason {
-        ReasonCode::Unspecified => None,
-        ReasonCode::Other(number) => Some(number),
-        reason => (1..=10).find(|number| ReasonCode::from(*number) == reason),
-    }
 }
 
 fn key_identifier(subject_public_key_info: &[u8]) -> Vec<u8> {

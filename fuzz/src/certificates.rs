@@ -1,6 +1,7 @@
 //! Certificates and CRLs.
 
-use esig_core::{Certificate, CertificateBuf, Crl, Extensions, ParsedCertificate, ParsedCrl};
+use esig_core::cert::ext::{GeneralName, QcStatement};
+use esig_core::{Certificate, CertificateBuf, Crl, CrlBuf, Extensions, Name, ParsedCertificate, ParsedCrl};
 use x509_cert::der::Decode;
 
 /// Everything a certificate tells is decoded and displayed.
@@ -11,6 +12,7 @@ pub fn certificate(bytes: &[u8]) {
     let _ = (certificate.issuer().to_string(), certificate.subject().to_string());
     let _ = (certificate.serial_number().to_string(), certificate.is_self_issued());
     read_extensions(&certificate.extensions());
+    let _ = certificate.check_contents();
     let own = CertificateBuf::from_der(bytes).expect("the same octets were accepted before");
     assert_eq!(own.view().tbs_certificate(), certificate.tbs_certificate());
 }
@@ -21,6 +23,7 @@ fn read_extensions(extensions: &Extensions<'_>) {
     }
     let _ = (extensions.basic_constraints(), extensions.private_key_usage_period());
     let _ = (extensions.subject_key_identifier(), extensions.authority_key_identifier());
+    let _ = (extensions.issuer_alt_name(), extensions.ocsp_no_check());
     let _ = (extensions.subject_sign_tool(), extensions.issuer_sign_tool(), extensions.identification_kind());
     read_lists(extensions);
 }
@@ -38,8 +41,20 @@ fn read_lists(extensions: &Extensions<'_>) {
     }
     let _ = extensions.subject_alt_name().map(|names| names.map(|names| names.iter().count()));
     let _ = extensions.crl_distribution_points().map(|points| points.map(|points| points.uris().count()));
-    if let Ok(Some(access)) = extensions.authority_info_access() {
-        let _ = (access.ca_issuers().count(), access.ocsp().count());
+    let _ = extensions.freshest_crl().map(|points| points.map(|points| points.uris().count()));
+    for access in [extensions.authority_info_access(), extensions.subject_info_access()] {
+        let _ = access.map(|access| access.map(|access| (access.ca_issuers().count(), access.ocsp().count())));
+    }
+    if let Ok(Some(attributes)) = extensions.subject_directory_attributes() {
+        attributes.iter().for_each(drop);
+    }
+    for statement in extensions.qc_statements().into_iter().flatten().flat_map(|statements| statements.iter()) {
+        match statement {
+            QcStatement::QcPds(pds) => pds.iter().for_each(drop),
+            QcStatement::QcType(types) => types.iter().for_each(drop),
+            QcStatement::QcCcLegislation(countries) => countries.iter().for_each(drop),
+            _ => {}
+        }
     }
 }
 
@@ -67,11 +82,23 @@ pub fn crl(bytes: &[u8]) {
     let crl: Crl<'_> = parsed.view();
     let _ = crl.issuer().to_string();
     let _ = crl.issuing_distribution_point();
+    let _ = (crl.crl_number(), crl.base_crl_number(), crl.expired_certs_on_crl());
     read_extensions(&crl.extensions());
-    for entry in crl.entries().take(LOOKED_UP) {
+    let own = CrlBuf::from_der(bytes).expect("the same octets were accepted before");
+    for (issuer, entry) in crl.entries_with_issuers().take(LOOKED_UP) {
         let _ = (entry.reason_code(), entry.invalidity_date(), entry.certificate_issuer());
-        assert!(crl.find(entry.serial_number).is_some(), "an entry is found");
+        let walked = crl.find_all(entry.serial_number).count();
+        assert!(walked > 0, "an entry is found");
+        assert_eq!(own.view().find_all(entry.serial_number).count(), walked, "through the index too");
+        let issuer = issuer.and_then(|names| names.iter().find_map(directory_name));
+        let issuer = issuer.unwrap_or(crl.issuer());
+        let walked = crl.find_revoked(&issuer, entry.serial_number).count();
+        assert_eq!(own.view().find_revoked(&issuer, entry.serial_number).count(), walked);
     }
+}
+
+fn directory_name(name: GeneralName<'_>) -> Option<Name<'_>> {
+    if let GeneralName::DirectoryName(name) = name { Some(name) } else { None }
 }
 
 /// A look-up walks the list, so that looking up every entry would take most of the time.

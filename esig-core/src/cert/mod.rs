@@ -1,6 +1,7 @@
 //! Certificates (RFC 5280 §4), as views over the original DER.
 
 mod buf;
+mod contents;
 pub mod ext;
 pub(crate) mod fields;
 mod view;

@@ -2,14 +2,16 @@
 
 use core::fmt;
 
+use der::asn1::ObjectIdentifier;
 use time::UtcDateTime;
 
 use crate::cert::ext::{GeneralNames, oids};
-use crate::error::ParseError;
-use crate::extensions::Extensions;
+use crate::error::{ParseError, ParseErrorKind};
+use crate::extensions::{Extension, Extensions};
+use crate::oid::Oid;
 use crate::raw::{Reader, Tag};
 use crate::serial_number::SerialNumber;
-use crate::time::{parse_generalized_time, parse_time};
+use crate::time::parse_time;
 
 /// One revoked certificate.
 ///
@@ -42,35 +44,72 @@ impl<'a> RevokedCertificate<'a> {
         Ok(Self { serial_number, revocation_date, extensions })
     }
 
+    /// What is wrong with the entry besides its syntax: its extensions are those of a CRL of that version, and what
+    /// they say is defined.
+    pub(super) fn check(&self, version: u8) -> Result<(), ParseError> {
+        if self.extensions.is_empty() {
+            return Ok(());
+        }
+        if version < 2 {
+            let error = ParseErrorKind::NotInVersion { version };
+            return Err(self.extensions.error(error, "revokedCertificates[].crlEntryExtensions"));
+        }
+        self.reason_code()?;
+        self.certificate_issuer()?;
+        self.invalidity_date()?;
+        self.hold_instruction_code()?;
+        Ok(())
+    }
+
+    /// The first critical extension that is none of RFC 5280 §5.3: then the whole CRL must not be used.
+    pub fn unknown_critical_extension(&self) -> Option<Extension<'a>> {
+        let mut critical = self.extensions.iter().filter(|extension| extension.critical);
+        critical.find(|extension| !KNOWN.iter().any(|known| extension.oid == *known))
+    }
+
     /// The reason, [`ReasonCode::Unspecified`] if none is given (RFC 5280 §5.3.1).
+    ///
+    /// # Errors
+    /// Besides syntax, a number that the standard does not define.
     pub fn reason_code(&self) -> Result<ReasonCode, ParseError> {
         const PRODUCTION: &str = "cRLReason";
-        let number = self.extensions.decode(&oids::CRL_REASON, PRODUCTION, |reader| {
+        let reason = self.extensions.decode(&oids::CRL_REASON, PRODUCTION, |reader| {
             let element = reader.expect(Tag::ENUMERATED, PRODUCTION)?;
-            match element.contents() {
-                [number] => Ok(*number),
-                _ => Err(element.error(crate::error::ParseErrorKind::InvalidValue, PRODUCTION)),
-            }
+            let reason = match element.contents() {
+                [number] => ReasonCode::from_number(*number),
+                _ => None,
+            };
+            reason.ok_or_else(|| element.error(ParseErrorKind::InvalidValue, PRODUCTION))
         })?;
-        Ok(number.map_or(ReasonCode::Unspecified, ReasonCode::from))
+        Ok(reason.unwrap_or(ReasonCode::Unspecified))
     }
 
     /// Since when the key is known or suspected to be unsafe (RFC 5280 §5.3.2), `None` if not said.
+    ///
+    /// The standard wants GeneralizedTime; UTCTime is seen and means the same.
     pub fn invalidity_date(&self) -> Result<Option<UtcDateTime>, ParseError> {
         const PRODUCTION: &str = "invalidityDate";
         self.extensions.decode(&oids::INVALIDITY_DATE, PRODUCTION, |reader| {
-            parse_generalized_time(reader.any(PRODUCTION)?, PRODUCTION)
+            parse_time(reader.any(PRODUCTION)?, PRODUCTION)
+        })
+    }
+
+    /// What to do with a certificate on hold (RFC 3280 §5.3.2, which RFC 5280 leaves out), `None` if not said.
+    pub fn hold_instruction_code(&self) -> Result<Option<Oid<'a>>, ParseError> {
+        const PRODUCTION: &str = "holdInstructionCode";
+        self.extensions.decode(&oids::HOLD_INSTRUCTION_CODE, PRODUCTION, |reader| {
+            reader.any(PRODUCTION)?.oid(PRODUCTION)
         })
     }
 
     /// Whose certificate this entry and those after it revoke, in an indirect CRL (RFC 5280 §5.3.3).
     pub fn certificate_issuer(&self) -> Result<Option<GeneralNames<'a>>, ParseError> {
-        const PRODUCTION: &str = "certificateIssuer";
-        self.extensions.decode(&oids::CERTIFICATE_ISSUER, PRODUCTION, |reader| {
-            GeneralNames::parse(reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader())
-        })
+        self.extensions.general_names(&oids::CERTIFICATE_ISSUER, "certificateIssuer")
     }
 }
+
+const KNOWN: [ObjectIdentifier; 4] =
+    [oids::CRL_REASON, oids::INVALIDITY_DATE, oids::CERTIFICATE_ISSUER, oids::HOLD_INSTRUCTION_CODE];
 
 /// Why a certificate was revoked (RFC 5280 §5.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,43 +135,49 @@ pub enum ReasonCode {
     PrivilegeWithdrawn,
     /// aACompromise
     AaCompromise,
-    /// A number that the standard does not define.
-    Other(u8),
 }
 
-impl From<u8> for ReasonCode {
-    fn from(number: u8) -> Self {
-        match number {
-            0 => Self::Unspecified,
-            1 => Self::KeyCompromise,
-            2 => Self::CaCompromise,
-            3 => Self::AffiliationChanged,
-            4 => Self::Superseded,
-            5 => Self::CessationOfOperation,
-            6 => Self::CertificateHold,
-            8 => Self::RemoveFromCrl,
-            9 => Self::PrivilegeWithdrawn,
-            10 => Self::AaCompromise,
-            other => Self::Other(other),
-        }
+const REASONS: [(u8, ReasonCode, &str); 10] = [
+    (0, ReasonCode::Unspecified, "unspecified"),
+    (1, ReasonCode::KeyCompromise, "keyCompromise"),
+    (2, ReasonCode::CaCompromise, "cACompromise"),
+    (3, ReasonCode::AffiliationChanged, "affiliationChanged"),
+    (4, ReasonCode::Superseded, "superseded"),
+    (5, ReasonCode::CessationOfOperation, "cessationOfOperation"),
+    (6, ReasonCode::CertificateHold, "certificateHold"),
+    (8, ReasonCode::RemoveFromCrl, "removeFromCRL"),
+    (9, ReasonCode::PrivilegeWithdrawn, "privilegeWithdrawn"),
+    (10, ReasonCode::AaCompromise, "aACompromise"),
+];
+
+impl ReasonCode {
+    /// The reason of that number, `None` where the standard defines none: 7 is not used.
+    pub fn from_number(number: u8) -> Option<Self> {
+        REASONS.into_iter().find(|row| row.0 == number).map(|row| row.1)
+    }
+
+    /// The number in the encoding.
+    pub fn number(self) -> u8 {
+        REASONS[self as usize].0
     }
 }
 
 impl fmt::Display for ReasonCode {
     /// The standard's identifier.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unspecified => "unspecified",
-            Self::KeyCompromise => "keyCompromise",
-            Self::CaCompromise => "cACompromise",
-            Self::AffiliationChanged => "affiliationChanged",
-            Self::Superseded => "superseded",
-            Self::CessationOfOperation => "cessationOfOperation",
-            Self::CertificateHold => "certificateHold",
-            Self::RemoveFromCrl => "removeFromCRL",
-            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
-            Self::AaCompromise => "aACompromise",
-            Self::Other(number) => return write!(f, "reason {number}"),
-        })
+        f.write_str(REASONS[*self as usize].2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_stand_in_the_order_of_the_enum() {
+        for (number, reason, _) in REASONS {
+            assert_eq!((reason.number(), ReasonCode::from_number(number)), (number, Some(reason)));
+        }
+        assert!([7, 11, 255].into_iter().all(|number| ReasonCode::from_number(number).is_none()));
     }
 }

@@ -3,8 +3,13 @@
 mod buf;
 mod entry;
 mod fields;
+mod index;
+mod issuing_distribution_point;
+mod number;
 mod view;
 
 pub use buf::{CrlBuf, ParsedCrl};
 pub use entry::{ReasonCode, RevokedCertificate};
-pub use view::{Crl, IssuingDistributionPoint};
+pub use issuing_distribution_point::IssuingDistributionPoint;
+pub use number::CrlNumber;
+pub use view::Crl;

@@ -2,25 +2,30 @@
 
 use core::fmt;
 
+use der::asn1::ObjectIdentifier;
 use time::UtcDateTime;
 
 use super::entry::RevokedCertificate;
 use super::fields::Fields;
+use super::index::Index;
+use super::issuing_distribution_point::{self, IssuingDistributionPoint};
+use super::number::CrlNumber;
 use crate::algorithm::AlgorithmIdentifier;
-use crate::cert::ext::{DistributionPointName, oids};
+use crate::cert::ext::{GeneralNames, oids};
 use crate::error::ParseError;
-use crate::extensions::Extensions;
+use crate::extensions::{Extension, Extensions};
 use crate::name::Name;
-use crate::raw::{BitString, Reader, Tag};
+use crate::raw::Reader;
 use crate::serial_number::SerialNumber;
+use crate::time::parse_generalized_time;
 
 /// A parsed CRL over the original DER. Copying copies a few pointers.
 #[derive(Clone, Copy)]
 pub struct Crl<'a> {
     pub(super) der: &'a [u8],
     pub(super) fields: &'a Fields,
-    /// Offsets of the entries in the order of their serial numbers, where they were sorted.
-    pub(super) index: Option<&'a [u32]>,
+    /// Where the entries stand by their serial numbers, if that was noted.
+    pub(super) index: Option<&'a Index>,
 }
 
 impl<'a> Crl<'a> {
@@ -32,6 +37,11 @@ impl<'a> Crl<'a> {
     /// Exactly the signed bytes, header included.
     pub fn tbs_cert_list(&self) -> &'a [u8] {
         self.fields.tbs_cert_list.slice(self.der)
+    }
+
+    /// 1 or 2.
+    pub fn version(&self) -> u8 {
+        self.fields.version
     }
 
     /// The name of who signed it.
@@ -71,15 +81,33 @@ impl<'a> Crl<'a> {
     }
 
     /// The entries, in the order of the encoding.
+    ///
+    /// In an indirect CRL an entry may be of another issuer's certificate: see
+    /// [`entries_with_issuers`](Self::entries_with_issuers).
     pub fn entries(&self) -> impl Iterator<Item = RevokedCertificate<'a>> + use<'a> {
         let revoked = self.fields.revoked;
         let mut reader = Reader::new(revoked.slice(self.der)).at(revoked.start());
         core::iter::from_fn(move || RevokedCertificate::read(&mut reader).ok())
     }
 
-    /// The first entry with that serial number: by halving where there is an index, else by reading on.
+    /// The entries and whose certificates they revoke: the last certificateIssuer up to the entry, `None` for the
+    /// issuer of the CRL (RFC 5280 §5.3.3).
+    pub fn entries_with_issuers(
+        &self,
+    ) -> impl Iterator<Item = (Option<GeneralNames<'a>>, RevokedCertificate<'a>)> + use<'a> {
+        let mut issuer = None;
+        self.entries().map(move |entry| {
+            if let Ok(Some(names)) = entry.certificate_issuer() {
+                issuer = Some(names);
+            }
+            (issuer.clone(), entry)
+        })
+    }
+
+    /// The first entry with that serial number: through the index where there is one, else by reading on.
     ///
-    /// There may be others, and of an indirect CRL it may belong to another issuer: see [`find_all`](Self::find_all).
+    /// There may be others, and of an indirect CRL it may belong to another issuer: see
+    /// [`find_revoked`](Self::find_revoked).
     pub fn find(&self, serial_number: SerialNumber<'_>) -> Option<RevokedCertificate<'a>> {
         self.find_all(serial_number).next()
     }
@@ -87,24 +115,83 @@ impl<'a> Crl<'a> {
     /// Every entry with that serial number, in the order of the encoding.
     ///
     /// RFC 5280 wants one at most, and issuers err: whoever asks for the status has to take the gravest. Entries of an
-    /// indirect CRL may belong to another issuer; see [`RevokedCertificate::certificate_issuer`].
+    /// indirect CRL may belong to another issuer.
     pub fn find_all<'s>(
         &self,
         serial_number: SerialNumber<'s>,
     ) -> impl Iterator<Item = RevokedCertificate<'a>> + use<'a, 's> {
         let this = *self;
-        let is_wanted = move |entry: &RevokedCertificate<'a>| entry.serial_number == serial_number;
-        let is_before =
-            |offset: &u32| this.entry_at(*offset).is_some_and(|entry| entry.serial_number < serial_number);
-        let indexed = self.index.map(|index| &index[index.partition_point(is_before)..]);
-        let indexed = indexed.unwrap_or_default().iter().map_while(move |offset| this.entry_at(*offset));
-        let walked = self.index.is_none().then(|| self.entries());
-        indexed.take_while(is_wanted).chain(walked.into_iter().flatten().filter(is_wanted))
+        let indexed = self.index.map(|index| index.candidates(serial_number));
+        let indexed = indexed.into_iter().flatten().filter_map(move |offset| this.entry_at(offset));
+        let walked = self.index.is_none().then(|| self.entries()).into_iter().flatten();
+        indexed.chain(walked).filter(move |entry| entry.serial_number == serial_number)
+    }
+
+    /// Every entry that revokes the certificate of that issuer with that serial number, in the order of the encoding.
+    ///
+    /// Names are matched by RFC 5280 §7.1. In a CRL that is not indirect all entries are of its own issuer.
+    pub fn find_revoked<'s>(
+        &self,
+        issuer: &Name<'s>,
+        serial_number: SerialNumber<'s>,
+    ) -> impl Iterator<Item = RevokedCertificate<'a>> + use<'a, 's> {
+        let (this, wanted) = (*self, *issuer);
+        let is_own = self.issuer().matches(issuer);
+        let is_wanted = move |names: Option<&GeneralNames<'a>>| {
+            names.map_or(is_own, |names| names.contains_directory_name(&wanted))
+        };
+        let indexed = self.index.map(|index| index.candidates(serial_number));
+        let indexed = indexed.into_iter().flatten().filter_map(move |offset| {
+            let entry = this.entry_at(offset).filter(|entry| entry.serial_number == serial_number)?;
+            let names = this.index?.issuer_of(offset).and_then(|offset| this.entry_at(offset));
+            let names = names.and_then(|entry| entry.certificate_issuer().ok().flatten());
+            is_wanted(names.as_ref()).then_some(entry)
+        });
+        let walked = self.index.is_none().then(|| self.entries_with_issuers()).into_iter().flatten();
+        let walked = walked.filter_map(move |(names, entry)| {
+            let is_found = entry.serial_number == serial_number && is_wanted(names.as_ref());
+            is_found.then_some(entry)
+        });
+        indexed.chain(walked)
+    }
+
+    /// The first critical extension of an entry that is none of RFC 5280 §5.3: then the whole CRL must not be used.
+    ///
+    /// Noted when the CRL was parsed, so that asking costs nothing.
+    pub fn unknown_critical_entry_extension(&self) -> Option<Extension<'a>> {
+        self.entry_at(self.fields.entry_with_unknown? as usize)?.unknown_critical_extension()
+    }
+
+    /// cRLNumber, `None` if absent.
+    pub fn crl_number(&self) -> Result<Option<CrlNumber<'a>>, ParseError> {
+        self.number(&oids::CRL_NUMBER, "cRLNumber")
+    }
+
+    /// deltaCRLIndicator: the number of the complete CRL that this one changes; `None` if it is complete itself.
+    pub fn base_crl_number(&self) -> Result<Option<CrlNumber<'a>>, ParseError> {
+        self.number(&oids::DELTA_CRL_INDICATOR, "deltaCRLIndicator")
+    }
+
+    fn number(
+        &self,
+        oid: &ObjectIdentifier,
+        production: &'static str,
+    ) -> Result<Option<CrlNumber<'a>>, ParseError> {
+        self.extensions().decode(oid, production, |reader| CrlNumber::read(reader, production))
+    }
+
+    /// expiredCertsOnCRL (X.509 §9.5.2.8): certificates that expired since then stay on the list; `None` if absent,
+    /// when entries may be dropped as soon as the certificate expires.
+    pub fn expired_certs_on_crl(&self) -> Result<Option<UtcDateTime>, ParseError> {
+        const PRODUCTION: &str = "expiredCertsOnCRL";
+        self.extensions().decode(&oids::EXPIRED_CERTS_ON_CRL, PRODUCTION, |reader| {
+            parse_generalized_time(reader.any(PRODUCTION)?, PRODUCTION)
+        })
     }
 
     /// issuingDistributionPoint, `None` if absent.
     pub fn issuing_distribution_point(&self) -> Result<Option<IssuingDistributionPoint<'a>>, ParseError> {
-        let production = IssuingDistributionPoint::PRODUCTION;
+        let production = issuing_distribution_point::PRODUCTION;
         self.extensions().decode(
             &oids::ISSUING_DISTRIBUTION_POINT,
             production,
@@ -112,8 +199,22 @@ impl<'a> Crl<'a> {
         )
     }
 
-    fn entry_at(&self, offset: u32) -> Option<RevokedCertificate<'a>> {
-        let mut reader = Reader::new(self.der.get(offset as usize..)?).at(offset as usize);
+    /// Decodes each known extension once: a CRL with a damaged one is refused whole when it is parsed.
+    pub(super) fn check_extensions(&self) -> Result<(), ParseError> {
+        self.crl_number()?;
+        self.base_crl_number()?;
+        self.expired_certs_on_crl()?;
+        self.issuing_distribution_point()?;
+        let extensions = self.extensions();
+        extensions.authority_key_identifier()?;
+        extensions.issuer_alt_name()?;
+        extensions.freshest_crl()?;
+        extensions.authority_info_access()?;
+        Ok(())
+    }
+
+    fn entry_at(&self, offset: usize) -> Option<RevokedCertificate<'a>> {
+        let mut reader = Reader::new(self.der.get(offset..)?).at(offset);
         RevokedCertificate::read(&mut reader).ok()
     }
 }
@@ -121,60 +222,5 @@ impl<'a> Crl<'a> {
 impl fmt::Debug for Crl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Crl({}, {})", self.issuer(), self.this_update())
-    }
-}
-
-/// The scope of a CRL (RFC 5280 §5.2.5).
-///
-/// ```text
-/// IssuingDistributionPoint ::= SEQUENCE {
-///     distributionPoint          [0] DistributionPointName OPTIONAL,
-///     onlyContainsUserCerts      [1] BOOLEAN DEFAULT FALSE,
-///     onlyContainsCACerts        [2] BOOLEAN DEFAULT FALSE,
-///     onlySomeReasons            [3] ReasonFlags OPTIONAL,
-///     indirectCRL                [4] BOOLEAN DEFAULT FALSE,
-///     onlyContainsAttributeCerts [5] BOOLEAN DEFAULT FALSE }
-/// ```
-#[derive(Clone, Debug)]
-pub struct IssuingDistributionPoint<'a> {
-    /// distributionPoint.
-    pub distribution_point: Option<DistributionPointName<'a>>,
-    /// onlyContainsUserCerts.
-    pub only_contains_user_certs: bool,
-    /// onlyContainsCACerts.
-    pub only_contains_ca_certs: bool,
-    /// onlySomeReasons; `None` is all.
-    pub only_some_reasons: Option<BitString<'a>>,
-    /// indirectCRL.
-    pub indirect_crl: bool,
-    /// onlyContainsAttributeCerts.
-    pub only_contains_attribute_certs: bool,
-}
-
-impl<'a> IssuingDistributionPoint<'a> {
-    const PRODUCTION: &'static str = "issuingDistributionPoint";
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
-        const P: &str = IssuingDistributionPoint::PRODUCTION;
-        let mut fields = reader.expect(Tag::SEQUENCE, P)?.reader();
-        let distribution_point = fields.optional(Tag::context(0), P)?;
-        let flag = |fields: &mut Reader<'a>, number| -> Result<bool, ParseError> {
-            let element = fields.optional(Tag::context_primitive(number), P)?;
-            element.map_or(Ok(false), |element| element.implicit_boolean(P))
-        };
-        let only_contains_user_certs = flag(&mut fields, 1)?;
-        let only_contains_ca_certs = flag(&mut fields, 2)?;
-        let only_some_reasons = fields.optional(Tag::context_primitive(3), P)?;
-        let indirect_crl = flag(&mut fields, 4)?;
-        let only_contains_attribute_certs = flag(&mut fields, 5)?;
-        fields.finish(P)?;
-        Ok(Self {
-            distribution_point: distribution_point.map(DistributionPointName::parse).transpose()?,
-            only_contains_user_certs,
-            only_contains_ca_certs,
-            only_some_reasons: only_some_reasons.map(|bits| bits.implicit_bit_string(P)).transpose()?,
-            indirect_crl,
-            only_contains_attribute_certs,
-        })
     }
 }

@@ -1,12 +1,19 @@
-//! cRLDistributionPoints (RFC 5280 §4.2.1.13).
+//! cRLDistributionPoints and freshestCRL (RFC 5280 §4.2.1.13, §4.2.1.15 and §5.2.6).
+
+use der::asn1::ObjectIdentifier;
 
 use super::general_name::{GeneralName, GeneralNames};
 use super::oids;
-use crate::error::ParseError;
+use crate::error::{ParseError, ParseErrorKind};
 use crate::extensions::Extensions;
+use crate::name::Rdn;
 use crate::raw::{BitString, Element, Reader, Tag};
 
-/// Where CRLs that cover the certificate are found.
+/// Where CRLs that cover the certificate, or changes of a CRL, are found.
+///
+/// ```text
+/// CRLDistributionPoints ::= SEQUENCE SIZE (1..MAX) OF DistributionPoint
+/// ```
 #[derive(Clone, Debug)]
 pub struct CrlDistributionPoints<'a> {
     reader: Reader<'a>,
@@ -55,7 +62,7 @@ pub struct DistributionPoint<'a> {
 pub enum DistributionPointName<'a> {
     /// fullName.
     FullName(GeneralNames<'a>),
-    /// nameRelativeToCRLIssuer: the SET under an IMPLICIT tag.
+    /// nameRelativeToCRLIssuer: the SET of a RelativeDistinguishedName under an IMPLICIT tag.
     RelativeToIssuer(Element<'a>),
 }
 
@@ -67,7 +74,11 @@ impl<'a> DistributionPointName<'a> {
         inner.finish(NAME)?;
         match choice.tag() {
             tag if tag == Tag::context(0) => GeneralNames::parse(choice.reader()).map(Self::FullName),
-            _ => choice.expect(Tag::context(1), NAME).map(Self::RelativeToIssuer),
+            _ => {
+                let relative = choice.expect(Tag::context(1), NAME)?;
+                Rdn::parse(relative, NAME)?;
+                Ok(Self::RelativeToIssuer(relative))
+            }
         }
     }
 }
@@ -79,6 +90,11 @@ impl<'a> DistributionPoint<'a> {
         let reasons = fields.optional(Tag::context_primitive(1), REASONS)?;
         let crl_issuer = fields.optional(Tag::context(2), ISSUER)?;
         fields.finish(PRODUCTION)?;
+        // "a DistributionPoint MUST NOT consist of only the reasons field; either distributionPoint or cRLIssuer
+        // MUST be present."
+        if name.is_none() && crl_issuer.is_none() {
+            return Err(element.error(ParseErrorKind::Empty, PRODUCTION));
+        }
         Ok(Self {
             name: name.map(DistributionPointName::parse).transpose()?,
             reasons: reasons.map(|bits| bits.implicit_bit_string(REASONS)).transpose()?,
@@ -95,9 +111,20 @@ const ISSUER: &str = "cRLDistributionPoints[].cRLIssuer";
 impl<'a> Extensions<'a> {
     /// cRLDistributionPoints, `None` if absent.
     pub fn crl_distribution_points(&self) -> Result<Option<CrlDistributionPoints<'a>>, ParseError> {
-        let list = self.decode_list(&oids::CRL_DISTRIBUTION_POINTS, PRODUCTION, |points| {
-            DistributionPoint::parse(points.any(PRODUCTION)?)
-        })?;
+        self.distribution_points(&oids::CRL_DISTRIBUTION_POINTS)
+    }
+
+    /// freshestCRL, of a certificate or of a complete CRL: where its delta CRLs are; `None` if absent.
+    pub fn freshest_crl(&self) -> Result<Option<CrlDistributionPoints<'a>>, ParseError> {
+        self.distribution_points(&oids::FRESHEST_CRL)
+    }
+
+    fn distribution_points(
+        &self,
+        oid: &ObjectIdentifier,
+    ) -> Result<Option<CrlDistributionPoints<'a>>, ParseError> {
+        let list =
+            self.decode_list(oid, PRODUCTION, |points| DistributionPoint::parse(points.any(PRODUCTION)?))?;
         Ok(list.map(|reader| CrlDistributionPoints { reader }))
     }
 }

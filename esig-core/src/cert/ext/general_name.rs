@@ -1,5 +1,7 @@
 //! GeneralName (RFC 5280 §4.2.1.6).
 
+use der::asn1::ObjectIdentifier;
+
 use super::oids;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::extensions::Extensions;
@@ -122,9 +124,22 @@ impl<'a> GeneralNames<'a> {
 impl<'a> Extensions<'a> {
     /// subjectAltName, `None` if absent.
     pub fn subject_alt_name(&self) -> Result<Option<GeneralNames<'a>>, ParseError> {
-        const PRODUCTION: &str = "subjectAltName";
-        self.decode(&oids::SUBJECT_ALT_NAME, PRODUCTION, |reader| {
-            GeneralNames::parse(reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader())
+        self.general_names(&oids::SUBJECT_ALT_NAME, "subjectAltName")
+    }
+
+    /// issuerAltName (RFC 5280 §4.2.1.7 and §5.2.2), `None` if absent.
+    pub fn issuer_alt_name(&self) -> Result<Option<GeneralNames<'a>>, ParseError> {
+        self.general_names(&oids::ISSUER_ALT_NAME, "issuerAltName")
+    }
+
+    /// An extension whose value is a GeneralNames.
+    pub(crate) fn general_names(
+        &self,
+        oid: &ObjectIdentifier,
+        production: &'static str,
+    ) -> Result<Option<GeneralNames<'a>>, ParseError> {
+        self.decode(oid, production, |reader| {
+            GeneralNames::parse(reader.expect(Tag::SEQUENCE, production)?.reader())
         })
     }
 }
