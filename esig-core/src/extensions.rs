@@ -106,20 +106,7 @@ impl<'a> Extensions<'a> {
         production: &'static str,
         read: impl Fn(&mut Reader<'a>) -> Result<T, ParseError>,
     ) -> Result<Option<Reader<'a>>, ParseError> {
-        self.decode(oid, production, |reader| {
-            let list = reader.expect(Tag::SEQUENCE, production)?;
-            let mut elements = list.reader();
-            if elements.is_empty() {
-                return Err(list.error(ParseErrorKind::Empty, production));
-            }
-            for index in 0.. {
-                if elements.is_empty() {
-                    break;
-                }
-                read(&mut elements).map_err(|error| error.at_index(index))?;
-            }
-            Ok(list.reader())
-        })
+        self.decode(oid, production, |reader| elements(reader, production, read))
     }
 
     /// Decodes the value of that extension with `decode`, which must use it up.
@@ -135,4 +122,24 @@ impl<'a> Extensions<'a> {
         reader.finish(production)?;
         Ok(Some(value))
     }
+}
+
+/// A reader over the elements of a `SEQUENCE SIZE (1..MAX) OF`, after `read` has read each once.
+pub(crate) fn elements<'a, T>(
+    reader: &mut Reader<'a>,
+    production: &'static str,
+    read: impl Fn(&mut Reader<'a>) -> Result<T, ParseError>,
+) -> Result<Reader<'a>, ParseError> {
+    let list = reader.expect(Tag::SEQUENCE, production)?;
+    let mut elements = list.reader();
+    if elements.is_empty() {
+        return Err(list.error(ParseErrorKind::Empty, production));
+    }
+    for index in 0.. {
+        if elements.is_empty() {
+            break;
+        }
+        read(&mut elements).map_err(|error| error.at_index(index))?;
+    }
+    Ok(list.reader())
 }

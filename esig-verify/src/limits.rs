@@ -1,6 +1,8 @@
 //! Limits on the work that hostile evidence can cause: one value, each number with its reason.
 
-/// Limits on building one path. Over one of them nothing passes: the report says which it was.
+use core::fmt;
+
+/// Limits on building one path. Over one of them nothing passes: the answer says which it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PathLimits {
@@ -10,24 +12,81 @@ pub struct PathLimits {
     /// Certificates tried as issuers, for all signatures of a file together. Default 50 000: the largest family of
     /// namesakes in use has some ten, and each costs a few microseconds; rustls/webpki allows 200 000 for one chain.
     pub expansions: usize,
-    /// Certificates between signer and anchor, the signer included. Default 16: x509-limbo's longest valid chains;
-    /// 6, which rustls/webpki allows, is too few for cross-certified national authorities.
+    /// Authorities between target and anchor, self-issued ones not counted. Default 16: x509-limbo's longest valid chains;
+    /// 6, which rustls/webpki allows, is too few for cross-certified national authorities. Certificates of either kind are
+    /// at most twice as many: one with a new key for each with an old one.
     pub depth: usize,
     /// Complete paths judged. Default 64: BetterTLS wants some 20 alternatives tried before the one that holds.
     pub attempts: usize,
+    /// Names compared with subtrees of name constraints, on one path. Default 1 048 576, as BoringSSL has it, whose own
+    /// valid chains need a third of that; a comparison takes some ten nanoseconds. rustls/webpki and Go allow 250 000
+    /// (CVE-2018-16875).
+    pub name_comparisons: usize,
     /// URLs of one need. Default 16: certificates in use name at most six.
     pub urls: usize,
 }
 
 impl PathLimits {
     /// The limits that the certificates of every known authority stay within.
-    pub const DEFAULT: Self =
-        Self { signature_checks: 100, expansions: 50_000, depth: 16, attempts: 64, urls: 16 };
+    pub const DEFAULT: Self = Self {
+        signature_checks: 100,
+        expansions: 50_000,
+        depth: 16,
+        attempts: 64,
+        name_comparisons: 1 << 20,
+        urls: 16,
+    };
+
+    /// What a limit allows.
+    pub fn allowed(&self, budget: Budget) -> usize {
+        match budget {
+            Budget::SignatureChecks => self.signature_checks,
+            Budget::Expansions => self.expansions,
+            Budget::Depth => self.depth,
+            Budget::Attempts => self.attempts,
+            Budget::NameComparisons => self.name_comparisons,
+        }
+    }
 }
 
 impl Default for PathLimits {
     fn default() -> Self {
         Self::DEFAULT
+    }
+}
+
+/// A limit on the work of building a path, by which it was cut short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Budget {
+    /// [`PathLimits::signature_checks`].
+    SignatureChecks,
+    /// [`PathLimits::expansions`].
+    Expansions,
+    /// [`PathLimits::depth`].
+    Depth,
+    /// [`PathLimits::attempts`].
+    Attempts,
+    /// [`PathLimits::name_comparisons`].
+    NameComparisons,
+}
+
+impl Budget {
+    /// The name of the limit, as in [`PathLimits`].
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignatureChecks => "signature_checks",
+            Self::Expansions => "expansions",
+            Self::Depth => "depth",
+            Self::Attempts => "attempts",
+            Self::NameComparisons => "name_comparisons",
+        }
+    }
+}
+
+impl fmt::Display for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -3,7 +3,9 @@
 use time::Duration;
 
 use crate::algorithms::AlgorithmTable;
+use crate::inputs::PathInputs;
 use crate::limits::PathLimits;
+use crate::profile::Profile;
 
 /// What an assessment demands.
 ///
@@ -16,8 +18,14 @@ pub struct Policy {
     pub(crate) authority_revocation: Rule,
     /// Whether a signer's keyUsage must allow signatures, and extKeyUsage must not be for services alone.
     pub(crate) key_usage: Rule,
-    /// Whether the validity period and basicConstraints of an anchor count: EU lists give anchors as certificates.
+    /// Whether the validity period of an anchor counts: EU lists give anchors as certificates.
+    pub(crate) anchor_validity: Rule,
+    /// Whether the extensions of an anchor count.
     pub(crate) anchor_constraints: Rule,
+    /// Whose rules certificates have to keep.
+    pub(crate) profile: Profile,
+    /// What paths are validated against besides the anchors.
+    pub(crate) inputs: PathInputs,
     /// Age up to which a CRL without nextUpdate is fresh; `None` takes none of those.
     pub(crate) max_crl_age: Option<Duration>,
     /// Algorithms and until when they are acceptable.
@@ -44,7 +52,10 @@ impl Policy {
             signer_revocation: Rule::Require,
             authority_revocation: Rule::Require,
             key_usage: Rule::Require,
+            anchor_validity: Rule::Require,
             anchor_constraints: Rule::Require,
+            profile: Profile::qualified(),
+            inputs: PathInputs::new(),
             max_crl_age: None,
             algorithms: AlgorithmTable::baseline(),
             limits: PathLimits::DEFAULT,
@@ -60,6 +71,28 @@ impl Policy {
     #[must_use]
     pub fn with_algorithms(self, algorithms: AlgorithmTable) -> Self {
         Self { algorithms, ..self }
+    }
+
+    /// Whose rules certificates have to keep.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The same with another profile.
+    #[must_use]
+    pub fn with_profile(self, profile: Profile) -> Self {
+        Self { profile, ..self }
+    }
+
+    /// What paths are validated against besides the anchors.
+    pub fn inputs(&self) -> &PathInputs {
+        &self.inputs
+    }
+
+    /// The same with other inputs of path validation: acceptable policies, permitted names.
+    #[must_use]
+    pub fn with_inputs(self, inputs: PathInputs) -> Self {
+        Self { inputs, ..self }
     }
 
     /// The same with other limits.
@@ -86,10 +119,22 @@ impl Policy {
         Self { algorithms: self.algorithms.without_ends(), ..self }
     }
 
-    /// The same, and of an anchor name and key count alone, not its validity and its basicConstraints: RFC 5280 §6.1.1 (d)
+    /// The same, and of an anchor name and key count alone, neither its validity nor its extensions: RFC 5280 §6.1.1 (d)
     /// asks for no more.
     #[must_use]
     pub fn accept_anchors_by_name_and_key_at_own_risk(self) -> Self {
+        Self { anchor_validity: Rule::Ignore, anchor_constraints: Rule::Ignore, ..self }
+    }
+
+    /// The same, and the validity of an anchor does not count, its extensions do.
+    #[must_use]
+    pub fn accept_expired_anchors_at_own_risk(self) -> Self {
+        Self { anchor_validity: Rule::Ignore, ..self }
+    }
+
+    /// The same, and the extensions of an anchor do not count, its validity does.
+    #[must_use]
+    pub fn accept_unconstrained_anchors_at_own_risk(self) -> Self {
         Self { anchor_constraints: Rule::Ignore, ..self }
     }
 

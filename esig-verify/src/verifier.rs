@@ -9,6 +9,7 @@ use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
 use crate::facts::Subject;
+use crate::limits::Budget;
 use crate::path::{Context, Purpose, VerifiedPath};
 use crate::policy::Policy;
 use crate::process::{basic, certificate};
@@ -97,7 +98,7 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Preflight<'a> {
-        let outcome = certificate::assess(self.context(&Cell::new(0), store, at), target, purpose);
+        let outcome = certificate::assess(self.context(&Cell::new(0), store, at), target, &purpose);
         let decided_by = outcome.path.as_ref().err().map(|failed| failed.reason);
         Preflight {
             path: outcome.path.map_err(|failed| failed.why),
@@ -105,6 +106,7 @@ impl Verifier {
             checks: outcome.checks,
             attempts: outcome.attempts,
             needs: outcome.needs,
+            exceeded: outcome.exceeded,
         }
     }
 
@@ -165,6 +167,8 @@ pub struct Preflight<'a> {
     pub attempts: Vec<Attempt>,
     /// What would help.
     pub needs: Vec<Need>,
+    /// The limit that cut the search short, if no chain holds and one did: then another chain might.
+    pub exceeded: Option<Budget>,
 }
 
 /// Assesses, fetches what is lacking and assesses again: the blocking driver, whole.

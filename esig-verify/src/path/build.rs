@@ -6,9 +6,11 @@
 use alloc::vec::{self, Vec};
 
 use esig_core::Certificate;
+use esig_core::cert::ext::oids;
 
 use super::signatures::Signatures;
 use super::{Candidate, Context, Id, Link};
+use crate::limits::Budget;
 
 /// Gives one chain after another, the most promising first.
 pub(crate) struct Builder<'v, 'a> {
@@ -16,7 +18,7 @@ pub(crate) struct Builder<'v, 'a> {
     target: Link<'a>,
     stack: Vec<Frame<'a>>,
     started: bool,
-    limit: Option<&'static str>,
+    exceeded: Option<Budget>,
 }
 
 /// A certificate on the current chain and the issuers not tried yet.
@@ -27,13 +29,13 @@ struct Frame<'a> {
 
 impl<'v, 'a> Builder<'v, 'a> {
     pub(crate) fn new(context: Context<'v, 'a>, target: Certificate<'a>) -> Self {
-        let target = Link { id: Id::Target, certificate: target };
-        Self { context, target, stack: Vec::new(), started: false, limit: None }
+        let target = Link::alone(Id::Target, target);
+        Self { context, target, stack: Vec::new(), started: false, exceeded: None }
     }
 
     /// The limit that cut the search short, if one did.
-    pub(crate) fn exceeded(&self) -> Option<&'static str> {
-        self.limit
+    pub(crate) fn exceeded(&self) -> Option<Budget> {
+        self.exceeded
     }
 
     /// The next chain; `None` when there is no other within the limits.
@@ -67,16 +69,25 @@ impl<'v, 'a> Builder<'v, 'a> {
         if self.stack.iter().any(|frame| is_same_holder(&frame.link.certificate, &certificate)) {
             return;
         }
-        if self.stack.len() >= self.context.policy.limits.depth {
-            self.limit = Some("depth");
+        if !self.is_within_depth(&certificate) {
+            self.exceeded = Some(Budget::Depth);
             return;
         }
         if self.context.expansions.get() >= self.context.policy.limits.expansions {
-            self.limit = Some("expansions");
+            self.exceeded = Some(Budget::Expansions);
             self.stack.clear();
             return;
         }
-        self.push(Link { id: Id::Pool(index), certificate });
+        self.push(Link::alone(Id::Pool(index), certificate));
+    }
+
+    /// Self-issued authorities, which change keys, do not count; but there are no more of them than of the others.
+    fn is_within_depth(&self, authority: &Certificate<'_>) -> bool {
+        let depth = self.context.policy.limits.depth;
+        let authorities = self.stack.iter().skip(1).map(|frame| frame.link.certificate);
+        let counted =
+            authorities.chain([*authority]).filter(|certificate| !certificate.is_self_issued()).count();
+        counted <= depth && self.stack.len() <= depth.saturating_mul(2)
     }
 
     fn push(&mut self, link: Link<'a>) {
@@ -86,15 +97,20 @@ impl<'v, 'a> Builder<'v, 'a> {
     }
 }
 
-/// A chain does not come back to a holder with the same name and key: that would be a loop (RFC 4158 §5.2).
+/// A chain does not come back to a holder with the same names and key: that would be a loop (RFC 4158 §5.2).
 fn is_same_holder(own: &Certificate<'_>, other: &Certificate<'_>) -> bool {
+    let alt_names = |certificate: &Certificate<'_>| {
+        certificate.extensions().find(&oids::SUBJECT_ALT_NAME).map(|names| names.value.to_vec())
+    };
     own.subject_public_key_info() == other.subject_public_key_info()
         && own.subject().matches(&other.subject())
+        && alt_names(own) == alt_names(other)
 }
 
 /// Everyone who bears the issuer's name: anchors first, then the store's, the most promising first.
 ///
-/// A certificate with the name and the key of an anchor is that anchor, which stands among them already.
+/// A self-issued certificate with the name and the key of an anchor is that anchor, which stands among them already; one
+/// that another authority issued may lead to another anchor.
 pub(crate) fn issuers(context: &Context<'_, '_>, certificate: &Certificate<'_>) -> Vec<Id> {
     let name = certificate.issuer();
     let mut anchors: Vec<usize> = context.anchors.named(&name).collect();
@@ -108,10 +124,11 @@ pub(crate) fn issuers(context: &Context<'_, '_>, certificate: &Certificate<'_>) 
     anchors.into_iter().map(Id::Anchor).chain(pool.into_iter().map(Id::Pool)).collect()
 }
 
-/// Whether one of these anchors, which bear its name, has its key too.
+/// Whether it is self-issued, and one of these anchors, which bear its name, has its key too.
 fn is_anchor(context: &Context<'_, '_>, anchors: &[usize], certificate: &Certificate<'_>) -> bool {
     let key = certificate.subject_public_key_info();
-    anchors.iter().any(|index| context.anchors.get(*index).view().subject_public_key_info() == key)
+    certificate.is_self_issued()
+        && anchors.iter().any(|index| context.anchors.get(*index).view().subject_public_key_info() == key)
 }
 
 /// The order of trying issuers (RFC 4158 §3.5): the least is tried first. A hint that fails excludes nobody.
@@ -119,10 +136,22 @@ fn promise(
     context: &Context<'_, '_>,
     certificate: &Certificate<'_>,
     issuer: &Certificate<'_>,
-) -> (KeyIdentifierHint, bool, bool, i64) {
+) -> (KeyIdentifierHint, bool, bool, bool, i64) {
+    let is_other = !is_named_by_serial_number(certificate, issuer);
     let is_outside = !issuer.validity().contains(context.at);
     let age = issuer.validity().not_before.unix_timestamp().saturating_neg();
-    (key_identifier_hint(certificate, issuer), issuer.is_self_issued(), is_outside, age)
+    (key_identifier_hint(certificate, issuer), is_other, issuer.is_self_issued(), is_outside, age)
+}
+
+/// Whether authorityCertIssuer and authorityCertSerialNumber are those of the issuer's certificate.
+fn is_named_by_serial_number(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
+    let authority = certificate.extensions().authority_key_identifier().ok().flatten();
+    let names = authority.and_then(|authority| {
+        Some((authority.authority_cert_issuer?, authority.authority_cert_serial_number?))
+    });
+    names.is_some_and(|(names, serial_number)| {
+        serial_number == issuer.serial_number() && names.contains_directory_name(&issuer.issuer())
+    })
 }
 
 /// What key identifiers say of whether a certificate is the issuer's: a hint, which anyone can write.

@@ -1,18 +1,31 @@
 //! Certification paths: built by RFC 4158, validated by RFC 5280 §6.1.
 
 pub(crate) mod build;
+mod extensions;
+mod names;
+mod peer;
+mod policies;
+mod policy_state;
+mod purpose;
+mod rules;
 pub(crate) mod signatures;
 pub(crate) mod validate;
 
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use esig_core::{Certificate, CertificateBuf, CrlBuf, Provider};
+use esig_core::algorithm::oids as algorithm_oids;
+use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
 use crate::policy::Policy;
 use crate::store::Store;
+
+pub use peer::PeerName;
+pub use policies::PolicySet;
+pub(crate) use policy_state::ValidPolicies;
+pub use purpose::Purpose;
 
 /// A chain that holds from a certificate to a trust anchor, at a stated time and under a stated policy.
 ///
@@ -23,6 +36,7 @@ pub struct VerifiedPath<'a> {
     pub(crate) anchor: CertificateBuf,
     pub(crate) at: UtcDateTime,
     pub(crate) crls: Vec<CrlBuf>,
+    pub(crate) policies: ValidPolicies,
 }
 
 impl<'a> VerifiedPath<'a> {
@@ -51,16 +65,17 @@ impl<'a> VerifiedPath<'a> {
     pub fn crls(&self) -> &[CrlBuf] {
         &self.crls
     }
-}
 
-/// What a certificate is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Purpose {
-    /// To sign documents.
-    Signing,
-    /// Nothing beyond the chain itself.
-    Chain,
+    /// user-constrained-policy-set (RFC 5280 §6.1.6): the policies, as the anchor calls them, under which the path is
+    /// valid and which the caller accepts.
+    pub fn user_constrained_policies(&self) -> &PolicySet {
+        &self.policies.user_constrained
+    }
+
+    /// authorities-constrained-policy-set: the same, whatever the caller accepts.
+    pub fn authorities_constrained_policies(&self) -> &PolicySet {
+        &self.policies.authorities_constrained
+    }
 }
 
 /// Everything that the judgement of certificates depends on.
@@ -91,6 +106,15 @@ pub(crate) enum Id {
 pub(crate) struct Link<'a> {
     pub(crate) id: Id,
     pub(crate) certificate: Certificate<'a>,
+    /// Parameters of the key that the certificate leaves out and inherits from those above (RFC 5280 §6.1.4 (f)).
+    pub(crate) inherited: Option<AlgorithmIdentifier<'a>>,
+}
+
+impl<'a> Link<'a> {
+    /// A certificate whose key is complete, or of which nothing is known to inherit from.
+    pub(crate) fn alone(id: Id, certificate: Certificate<'a>) -> Self {
+        Self { id, certificate, inherited: None }
+    }
 }
 
 /// A chain of names from the target to an anchor, of which nothing was checked yet.
@@ -103,15 +127,39 @@ pub(crate) struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    /// The link above the one at `index`: its issuer.
+    /// The link above the one at `index`: its issuer, with what its key inherits.
     pub(crate) fn issuer<'x>(&self, index: usize, context: &Context<'x, 'a>) -> Link<'x>
     where
         'a: 'x,
     {
-        self.links.get(index + 1).copied().unwrap_or_else(|| Link {
-            id: Id::Anchor(self.anchor),
-            certificate: context.anchors.get(self.anchor).view(),
-        })
+        let issuer = self.above(index, context);
+        Link { inherited: self.inherited(index + 1, context), ..issuer }
+    }
+
+    fn above<'x>(&self, index: usize, context: &Context<'x, 'a>) -> Link<'x>
+    where
+        'a: 'x,
+    {
+        self.links
+            .get(index + 1)
+            .copied()
+            .unwrap_or_else(|| Link::alone(Id::Anchor(self.anchor), context.anchors.get(self.anchor).view()))
+    }
+
+    /// The parameters that the key at `index` has from the nearest above of the same algorithm; where another algorithm
+    /// lies between, it has none.
+    fn inherited<'x>(&self, index: usize, context: &Context<'x, 'a>) -> Option<AlgorithmIdentifier<'x>>
+    where
+        'a: 'x,
+    {
+        let algorithm = |link: Link<'x>| link.certificate.subject_public_key_info().algorithm();
+        let own = algorithm(self.links.get(index).copied()?);
+        if own.oid() != algorithm_oids::DSA || own.meaningful_parameters().is_some() {
+            return None;
+        }
+        let above = (index..self.links.len()).map(|index| algorithm(self.above(index, context)));
+        let mut same = above.take_while(|above| above.oid() == own.oid());
+        same.find(|above| above.meaningful_parameters().is_some())
     }
 
     /// Whether the target itself is the anchor: there is nothing to validate.

@@ -2,12 +2,16 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
+use esig_core::encode::element;
 use esig_core::error::UnsupportedKey;
 use esig_core::provider::{KeyKind, Signed, SignedError};
-use esig_core::{SignatureScheme, Spki};
+use esig_core::raw::Tag;
+use esig_core::{AlgorithmIdentifier, SignatureScheme, Spki};
 
 use super::{Context, Id, Link};
+use crate::limits::Budget;
 use crate::report::Reason;
 use crate::store::{Remembered, sha256};
 
@@ -18,6 +22,9 @@ pub(crate) enum SignedObject {
     /// The CRL at that place in the store.
     Crl(usize),
 }
+
+/// Whose key: which certificate, and the parameters that its key inherits on this path.
+type Signer = (Id, Option<Vec<u8>>);
 
 /// A signature that verifies: by which scheme and what kind of key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,12 +43,14 @@ pub(crate) struct Unverified {
 /// The signature checks of one assessment.
 pub(crate) struct Signatures<'v, 'a> {
     context: Context<'v, 'a>,
-    made: BTreeMap<(SignedObject, Id), Result<Verified, Unverified>>,
+    made: BTreeMap<(SignedObject, Signer), Result<Verified, Unverified>>,
+    /// Whether a check was refused.
+    is_refused: bool,
 }
 
 impl<'v, 'a> Signatures<'v, 'a> {
     pub(crate) fn new(context: Context<'v, 'a>) -> Self {
-        Self { context, made: BTreeMap::new() }
+        Self { context, made: BTreeMap::new(), is_refused: false }
     }
 
     /// Whether `issuer` signed `certificate`.
@@ -65,13 +74,21 @@ impl<'v, 'a> Signatures<'v, 'a> {
 
     /// What is known of that signature, if it was checked already.
     pub(crate) fn known(&self, certificate: Id, issuer: Id) -> Option<bool> {
-        let made = self.made.get(&(SignedObject::Certificate(certificate), issuer))?;
-        Some(made.is_ok())
+        match self.made.get(&(SignedObject::Certificate(certificate), (issuer, None)))? {
+            // On another path the key may have parameters.
+            Err(Unverified { reason: Reason::KeyUnsupported, .. }) => None,
+            made => Some(made.is_ok()),
+        }
     }
 
     /// Whether no check is left that was not made already.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.made.len() >= self.context.policy.limits.signature_checks
+    }
+
+    /// The budget, if a check was refused for it.
+    pub(crate) fn exceeded(&self) -> Option<Budget> {
+        self.is_refused.then_some(Budget::SignatureChecks)
     }
 
     fn check(
@@ -81,17 +98,29 @@ impl<'v, 'a> Signatures<'v, 'a> {
         identity: &[u8],
         issuer: Link<'_>,
     ) -> Result<Verified, Unverified> {
-        if let Some(made) = self.made.get(&(object, issuer.id)) {
+        let signer = (issuer.id, issuer.inherited.map(|algorithm| algorithm.as_bytes().to_vec()));
+        if let Some(made) = self.made.get(&(object, signer.clone())) {
             return made.clone();
         }
         // Counted by what is asked, not by what is remembered: a full memo must not change a verdict.
         if self.is_exhausted() {
+            self.is_refused = true;
             let allowed = self.context.policy.limits.signature_checks;
-            let found = alloc::format!("signature_checks of {allowed}");
+            let found = alloc::format!("{} of {allowed}", Budget::SignatureChecks);
             return Err(Unverified { reason: Reason::LimitExceeded, found });
         }
-        let outcome = self.check_with_memo(signed, identity, &issuer.certificate.subject_public_key_info());
-        self.made.insert((object, issuer.id), outcome.clone());
+        let key = issuer.certificate.subject_public_key_info();
+        let outcome = match &issuer.inherited {
+            None => self.check_with_memo(signed, identity, &key),
+            Some(algorithm) => {
+                let whole = with_algorithm(&key, algorithm);
+                match Spki::from_der(&whole) {
+                    Ok(key) => self.check_with_memo(signed, identity, &key),
+                    Err(_) => Err(UnsupportedKey::Invalid { field: "subjectPublicKey" }.into()),
+                }
+            }
+        };
+        self.made.insert((object, signer), outcome.clone());
         outcome
     }
 
@@ -124,6 +153,13 @@ impl<'v, 'a> Signatures<'v, 'a> {
         let scheme = self.context.provider.check_signed(signed, key.as_ref())?;
         Ok(Verified { scheme, key: key.kind() })
     }
+}
+
+/// The key with the parameters of another, as if they stood in it.
+fn with_algorithm(key: &Spki<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Vec<u8> {
+    let bits = key.subject_public_key();
+    let bits = element(Tag::BIT_STRING, &[&[bits.unused_bits], bits.octets]);
+    element(Tag::SEQUENCE, &[algorithm.as_bytes(), &bits])
 }
 
 fn scheme(signed: &Signed<'_>) -> Result<SignatureScheme, Unverified> {

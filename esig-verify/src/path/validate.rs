@@ -1,70 +1,112 @@
-//! Validating one chain by RFC 5280 §6.1, as far as it depends on neither time nor revocation.
-//!
-//! From the anchor down. Name constraints, policy constraints and policy mappings are not processed yet: where
-//! they are critical the chain fails, as RFC 5280 §4.2 demands of who does not process them.
+//! Validating one chain by RFC 5280 §6.1, as far as it depends on neither time nor revocation: from the anchor down.
 
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use esig_core::cert::ext::{KeyUsage, oids};
+use esig_core::Certificate;
+use esig_core::cert::ext::{KeyUsage, PolicyConstraints};
 use esig_core::error::ParseError;
-use esig_core::oid::ObjectIdentifier;
-use esig_core::{Certificate, Extensions};
 
 use super::build::{KeyIdentifierHint, key_identifier_hint};
+use super::extensions::{unknown_critical, unknown_critical_qualifier, well_formed};
+use super::names::{BadConstraint, Misplaced, NameSpace};
+use super::policy_state::{NoValidPolicy, PolicyState, ValidPolicies, maps_any_policy};
+use super::rules::{self, Nonconforming, Placed, Role};
 use super::signatures::{Signatures, Verified};
 use super::{Candidate, Context, Link, Purpose};
+use crate::limits::Budget;
 use crate::policy::Rule;
 use crate::report::{About, Check, Indeterminate, Question, Reason};
 
-/// The certificate signatures of a chain that holds, from the target up: what the algorithm policy judges.
-pub(crate) type Signed = Vec<Verified>;
+/// What a chain that holds comes to.
+pub(crate) struct Validated {
+    /// The certificate signatures, from the target up: what the algorithm policy judges.
+    pub(crate) signed: Vec<Verified>,
+    pub(crate) policies: ValidPolicies,
+}
 
 /// Validates the chain; the checks made go to `checks`.
 pub(crate) fn validate<'v, 'a>(
     context: &Context<'v, 'a>,
     candidate: &Candidate<'a>,
-    purpose: Purpose,
+    purpose: &Purpose,
     signatures: &mut Signatures<'v, 'a>,
     checks: &mut Vec<Check>,
-) -> Result<Signed, Indeterminate> {
-    let mut validation = Validation { context, candidate, checks, max_path_length: u32::MAX };
+) -> Result<Validated, Indeterminate> {
+    let inputs = &context.policy.inputs;
+    let is_anchor = candidate.is_anchor(context);
+    let count = if is_anchor { 0 } else { candidate.links.len() };
+    let mut validation = Validation {
+        context,
+        candidate,
+        purpose,
+        checks,
+        max_path_length: u32::MAX,
+        names: NameSpace::default(),
+        policies: PolicyState::new(inputs, count),
+    };
     let mut signed = Vec::new();
-    if !candidate.is_anchor(context) {
+    if is_anchor {
+        validation.trusted_target()?;
+    } else {
+        validation.initial_names()?;
         validation.anchor()?;
         for index in (0..candidate.links.len()).rev() {
             signed.push(validation.certificate(index, signatures)?);
         }
         signed.reverse();
     }
-    validation.target(purpose)?;
-    Ok(signed)
+    validation.target()?;
+    Ok(Validated { signed, policies: validation.finish(is_anchor)? })
 }
 
+/// The state variables of §6.1.2; the working key and issuer name are the candidate's.
 struct Validation<'s, 'v, 'a> {
     context: &'s Context<'v, 'a>,
     candidate: &'s Candidate<'a>,
+    purpose: &'s Purpose,
     checks: &'s mut Vec<Check>,
     max_path_length: u32,
+    names: NameSpace<'s>,
+    policies: PolicyState<'s>,
 }
 
 type Step = Result<(), Indeterminate>;
 
-impl<'a> Validation<'_, '_, 'a> {
-    /// An anchor that is to have issued something: its own word on that counts, unless the policy says otherwise.
+impl<'s, 'a> Validation<'s, '_, 'a> {
+    /// §6.1.1 (h) and (i).
+    fn initial_names(&mut self) -> Step {
+        let Some(constraints) = self.context.policy.inputs.name_constraints() else { return Ok(()) };
+        let about = About::from(self.anchor_certificate());
+        let narrowed = self.names.narrow(&constraints, true, &self.context.policy.profile);
+        self.narrowed(narrowed, &about)
+    }
+
+    fn anchor_certificate(&self) -> Certificate<'s> {
+        self.context.anchors.get(self.candidate.anchor).view()
+    }
+
+    /// An anchor that is to have issued something: its own word on that counts (RFC 5937), unless the policy says otherwise.
     fn anchor(&mut self) -> Step {
         if self.context.policy.anchor_constraints == Rule::Ignore {
             return Ok(());
         }
-        let anchor = self.context.anchors.get(self.candidate.anchor).view();
+        let anchor = self.anchor_certificate();
         let about = About::from(anchor);
         // Old roots of version 1 cannot say that they are authorities; the caller's trust says it.
         if anchor.version() == 3 {
             self.authority(&anchor, &about)?;
         }
         self.critical_extensions(&anchor, &about)?;
-        self.lower_path_length(&anchor)
+        self.conforms(&Placed { certificate: anchor, role: Role::Anchor, issuer: None }, &about)?;
+        if let Some(check) = self.purpose.of_anchor(&anchor) {
+            self.note_constraint(check)?;
+        }
+        let policies = self.decoded(anchor.extensions().certificate_policies(), &about)?;
+        self.policies.anchor(policies.as_ref());
+        self.map_policies(&anchor, &about)?;
+        self.constrain(&anchor, &about)
     }
 
     /// The steps of §6.1.3 and, for all but the target, of §6.1.4.
@@ -74,16 +116,36 @@ impl<'a> Validation<'_, '_, 'a> {
         signatures: &mut Signatures<'_, 'a>,
     ) -> Result<Verified, Indeterminate> {
         let link = self.candidate.links[index];
-        let about = About::from(link.certificate);
+        let certificate: Certificate<'s> = link.certificate;
+        let about = About::from(certificate);
         let issuer = self.candidate.issuer(index, self.context);
         let verified = self.signature(link, issuer, &about, signatures)?;
-        if index > 0 {
-            self.authority(&link.certificate, &about)?;
-            self.count_down(&link.certificate, &about)?;
-            self.lower_path_length(&link.certificate)?;
+        let is_target = index == 0;
+        let is_rollover = !is_target && certificate.is_self_issued();
+        self.critical_extensions(&certificate, &about)?;
+        let role = if is_target { Role::Target } else { Role::Authority };
+        self.conforms(&Placed { certificate, role, issuer: Some(issuer.certificate) }, &about)?;
+        if !is_rollover {
+            self.names(&certificate, is_target, &about)?;
         }
-        self.critical_extensions(&link.certificate, &about)?;
+        self.policies(&certificate, is_rollover, &about)?;
+        if !is_target {
+            self.prepare_for_next(&certificate, is_rollover, &about)?;
+        }
         Ok(verified)
+    }
+
+    /// §6.1.4.
+    fn prepare_for_next(&mut self, certificate: &Certificate<'s>, is_rollover: bool, about: &About) -> Step {
+        self.authority(certificate, about)?;
+        if let Some(check) = self.purpose.of_authority(certificate, &self.context.policy.profile) {
+            self.note_constraint(check)?;
+        }
+        self.map_policies(certificate, about)?;
+        if !is_rollover {
+            self.count_down(about)?;
+        }
+        self.constrain(certificate, about)
     }
 
     /// §6.1.3 (a)(1). That a namesake of the issuer, by its key identifier another one, did not sign is no fault of
@@ -115,6 +177,52 @@ impl<'a> Validation<'_, '_, 'a> {
         Err(why)
     }
 
+    /// §6.1.3 (b) and (c).
+    fn names(&mut self, certificate: &Certificate<'s>, is_target: bool, about: &About) -> Step {
+        let Context { policy, .. } = self.context;
+        let most = policy.limits.name_comparisons;
+        let placed = self.names.check(certificate, is_target, &policy.profile, most);
+        let check = |reason| Check::new(Question::NameConstraints, about, Err(reason));
+        let check = match placed {
+            Ok(()) => Check::new(Question::NameConstraints, about, Ok(())),
+            Err(Misplaced::NotPermitted(name)) => {
+                check(Reason::NameNotPermitted).wanted("permittedSubtrees").found(name)
+            }
+            Err(Misplaced::Excluded(name)) => {
+                check(Reason::NameNotPermitted).wanted("excludedSubtrees").found(name)
+            }
+            Err(Misplaced::NotUnderstood(name)) => check(Reason::NameConstraintUnsupported).found(name),
+            Err(Misplaced::TooMany) => {
+                let budget = Budget::NameComparisons;
+                Check::new(Question::Limits, about, Err(Reason::LimitExceeded))
+                    .wanted(most)
+                    .found(budget.name())
+            }
+        };
+        self.note(check)
+    }
+
+    /// §6.1.3 (d) to (f).
+    fn policies(&mut self, certificate: &Certificate<'s>, is_rollover: bool, about: &About) -> Step {
+        let extensions = certificate.extensions();
+        let policies = self.decoded(extensions.certificate_policies(), about)?;
+        if let Some(qualifier) = unknown_critical_qualifier(&extensions, policies.as_ref()) {
+            let reason = Err(Reason::CriticalExtensionUnknown);
+            return self.note(Check::new(Question::CriticalExtensions, about, reason).found(qualifier));
+        }
+        let valid = self.policies.certificate(policies.as_ref(), is_rollover);
+        self.policy_check(valid, about)
+    }
+
+    /// What is required by the caller is a constraint of his; what is required by an authority, a fault of the chain.
+    fn policy_check(&mut self, valid: Result<(), NoValidPolicy>, about: &About) -> Step {
+        if valid.is_ok() {
+            return Ok(());
+        }
+        self.checks.push(Check::new(Question::CertificatePolicies, about, Err(Reason::PolicyNotAcceptable)));
+        Err(Indeterminate::ChainConstraintsFailure)
+    }
+
     /// §6.1.4 (k) and (n).
     fn authority(&mut self, certificate: &Certificate<'_>, about: &About) -> Step {
         let constraints = self.decoded(certificate.extensions().basic_constraints(), about)?;
@@ -131,63 +239,145 @@ impl<'a> Validation<'_, '_, 'a> {
         self.note(check.wanted("keyCertSign").found(usage.to_string()))
     }
 
-    /// §6.1.4 (l): self-issued certificates do not count.
-    fn count_down(&mut self, certificate: &Certificate<'_>, about: &About) -> Step {
-        if certificate.is_self_issued() {
-            return Ok(());
-        }
+    /// §6.1.4 (l) and (h): self-issued certificates do not count.
+    fn count_down(&mut self, about: &About) -> Step {
         let outcome = if self.max_path_length > 0 { Ok(()) } else { Err(Reason::PathTooLong) };
         self.note(Check::new(Question::PathLength, about, outcome))?;
         self.max_path_length -= 1;
+        self.policies.count_down();
         Ok(())
     }
 
-    /// §6.1.4 (m).
-    fn lower_path_length(&mut self, certificate: &Certificate<'_>) -> Step {
-        let about = About::from(*certificate);
-        let constraints = self.decoded(certificate.extensions().basic_constraints(), &about)?;
+    /// §6.1.4 (a) and (b).
+    fn map_policies(&mut self, certificate: &Certificate<'s>, about: &About) -> Step {
+        let Some(mappings) = self.decoded(certificate.extensions().policy_mappings(), about)? else {
+            return Ok(());
+        };
+        if maps_any_policy(&mappings) {
+            return self.malformed("anyPolicy in policyMappings".into(), about);
+        }
+        self.policies.map(&mappings);
+        Ok(())
+    }
+
+    /// What an authority, or an anchor, says of the certificates below: §6.1.4 (g), (i), (j) and (m).
+    fn constrain(&mut self, certificate: &Certificate<'s>, about: &About) -> Step {
+        let extensions = certificate.extensions();
+        let constraints = self.policy_constraints(certificate, about)?;
+        let inhibit_any_policy = self.decoded(extensions.inhibit_any_policy(), about)?;
+        self.policies.lower(constraints, inhibit_any_policy);
+        if let Some(constraints) = self.decoded(extensions.name_constraints(), about)? {
+            let extension = extensions.find(&esig_core::cert::ext::oids::NAME_CONSTRAINTS);
+            let is_critical = extension.is_some_and(|extension| extension.critical);
+            let narrowed = self.names.narrow(&constraints, is_critical, &self.context.policy.profile);
+            self.narrowed(narrowed, about)?;
+        }
+        let constraints = self.decoded(extensions.basic_constraints(), about)?;
         if let Some(allowed) = constraints.and_then(|constraints| constraints.path_length) {
             self.max_path_length = self.max_path_length.min(allowed);
         }
         Ok(())
     }
 
-    /// §6.1.4 (o) and §6.1.5 (f): every critical extension is one that is processed, and well-formed.
+    fn policy_constraints(
+        &mut self,
+        certificate: &Certificate<'_>,
+        about: &About,
+    ) -> Result<Option<PolicyConstraints>, Indeterminate> {
+        self.decoded(certificate.extensions().policy_constraints(), about)
+    }
+
+    fn narrowed(&mut self, narrowed: Result<(), BadConstraint>, about: &About) -> Step {
+        match narrowed {
+            Ok(()) => Ok(()),
+            Err(BadConstraint::Malformed(base)) => {
+                self.malformed(format!("nameConstraints of {base}"), about)
+            }
+            Err(BadConstraint::Unsupported(form)) => {
+                let reason = Err(Reason::NameConstraintUnsupported);
+                self.note(Check::new(Question::NameConstraints, about, reason).found(form))
+            }
+        }
+    }
+
+    /// §6.1.4 (o) and §6.1.5 (f): every critical extension is one that is processed, and well-formed. nameConstraints
+    /// "MUST be used only in a CA certificate" (§4.2.1.10).
     fn critical_extensions(&mut self, certificate: &Certificate<'_>, about: &About) -> Step {
         let extensions = certificate.extensions();
         self.decoded(well_formed(&extensions), about)?;
-        let mut critical = extensions.iter().filter(|extension| extension.critical);
-        let unknown = critical.find(|extension| !PROCESSED.iter().any(|oid| extension.oid == *oid));
-        let check = match unknown {
+        let constraints = self.decoded(extensions.basic_constraints(), about)?;
+        let is_authority = constraints.is_some_and(|constraints| constraints.ca);
+        if !is_authority && self.decoded(extensions.name_constraints(), about)?.is_some() {
+            return self.malformed("nameConstraints of no authority".into(), about);
+        }
+        let check = match unknown_critical(&extensions, &self.context.policy.profile) {
             None => Check::new(Question::CriticalExtensions, about, Ok(())),
             Some(extension) => {
                 let reason = Err(Reason::CriticalExtensionUnknown);
-                Check::new(Question::CriticalExtensions, about, reason).found(extension.oid.to_string())
+                Check::new(Question::CriticalExtensions, about, reason).found(extension)
             }
         };
         self.note(check)
     }
 
+    /// The rules of the profile for those who issue.
+    fn conforms(&mut self, placed: &Placed<'_>, about: &About) -> Step {
+        let Context { policy, provider, .. } = self.context;
+        match rules::conforms(placed, &policy.profile, provider) {
+            Ok(()) => Ok(()),
+            Err(Nonconforming::Malformed(error)) => self.malformed(error.to_string(), about),
+            Err(Nonconforming::Broken(broken)) => {
+                let reason = Err(Reason::CertificateNotConforming);
+                let check = Check::new(Question::CertificateProfile, about, reason);
+                self.note(check.wanted(broken.rule).found(broken.clause))
+            }
+        }
+    }
+
+    /// A target that is itself trusted: what it says of itself has to be understood all the same.
+    fn trusted_target(&mut self) -> Step {
+        let certificate = self.candidate.links[0].certificate;
+        self.critical_extensions(&certificate, &About::from(certificate))
+    }
+
     /// What the target is wanted for (EN 319 102-1 clause 5.2.6: constraints on the chain).
-    fn target(&mut self, purpose: Purpose) -> Step {
-        if purpose == Purpose::Chain || self.context.policy.key_usage == Rule::Ignore {
+    fn target(&mut self) -> Step {
+        if self.context.policy.key_usage == Rule::Ignore {
             return Ok(());
         }
         let certificate = self.candidate.links[0].certificate;
-        let about = About::from(certificate);
-        for check in purpose_checks(&certificate, &about) {
-            self.note(check).map_err(|_| Indeterminate::ChainConstraintsFailure)?;
+        let checks = self.purpose.of_target(&certificate, &self.context.policy.profile);
+        checks.into_iter().try_for_each(|check| self.note_constraint(check))
+    }
+
+    /// §6.1.5 (a), (b) and (g); an anchor is valid for whatever the caller accepts.
+    fn finish(mut self, is_anchor: bool) -> Result<ValidPolicies, Indeterminate> {
+        let initial = &self.context.policy.inputs.policies;
+        if is_anchor {
+            let any = super::PolicySet::any();
+            return Ok(ValidPolicies { authorities_constrained: any, user_constrained: initial.clone() });
         }
-        Ok(())
+        let target = self.candidate.links[0].certificate;
+        let about = About::from(target);
+        let constraints = self.policy_constraints(&target, &about)?;
+        let policies = self.policies.clone().finish(constraints, initial);
+        self.policy_check(policies.as_ref().map(|_| ()).map_err(|none| *none), &about)?;
+        policies.map_err(|_| Indeterminate::ChainConstraintsFailure)
     }
 
     /// The value of an extension, or the end of the chain if it is malformed.
     fn decoded<T>(&mut self, value: Result<T, ParseError>, about: &About) -> Result<T, Indeterminate> {
-        value.map_err(|error| {
-            let check = Check::new(Question::CriticalExtensions, about, Err(Reason::ExtensionMalformed));
-            self.checks.push(check.found(error.to_string()));
-            Indeterminate::CertificateChainGeneralFailure
-        })
+        value.map_err(|error| self.push_malformed(error.to_string(), about))
+    }
+
+    fn malformed(&mut self, found: String, about: &About) -> Step {
+        Err(self.push_malformed(found, about))
+    }
+
+    fn push_malformed(&mut self, found: String, about: &About) -> Indeterminate {
+        let check = Check::new(Question::CriticalExtensions, about, Err(Reason::ExtensionMalformed));
+        self.checks.push(check.found(found));
+        Indeterminate::CertificateChainGeneralFailure
     }
 
     /// Keeps the check; one that failed ends the chain.
@@ -196,60 +386,9 @@ impl<'a> Validation<'_, '_, 'a> {
         self.checks.push(check);
         if passed { Ok(()) } else { Err(Indeterminate::CertificateChainGeneralFailure) }
     }
-}
 
-/// keyUsage and extKeyUsage of a signer of documents; an absent extension leaves every use open.
-fn purpose_checks(certificate: &Certificate<'_>, about: &About) -> Vec<Check> {
-    let extensions = certificate.extensions();
-    let mut checks = Vec::new();
-    if let Ok(Some(usage)) = extensions.key_usage() {
-        let signing = KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::NON_REPUDIATION);
-        let outcome = if usage.intersects(signing) { Ok(()) } else { Err(Reason::KeyUsageMismatch) };
-        let check = Check::new(Question::SignerKeyUsage, about, outcome);
-        checks.push(check.wanted(format!("{signing}")).found(usage.to_string()));
+    /// The same for what the caller wants of the chain.
+    fn note_constraint(&mut self, check: Check) -> Step {
+        self.note(check).map_err(|_| Indeterminate::ChainConstraintsFailure)
     }
-    if let Ok(Some(purposes)) = extensions.extended_key_usage() {
-        let is_server = purposes.contains(&oids::SERVER_AUTH);
-        let for_services = purposes.iter().all(|purpose| {
-            SERVICES.iter().any(|service| purpose == *service) || (is_server && purpose == oids::CLIENT_AUTH)
-        });
-        let outcome = if for_services { Err(Reason::ExtendedKeyUsageMismatch) } else { Ok(()) };
-        let names: Vec<_> = purposes.iter().map(|purpose| purpose.to_string()).collect();
-        checks.push(Check::new(Question::SignerExtendedKeyUsage, about, outcome).found(names.join(", ")));
-    }
-    checks
 }
-
-/// Decodes what is processed; a malformed extension is an error of the path even where nobody asks for it
-/// (CVE-2023-0465).
-fn well_formed(extensions: &Extensions<'_>) -> Result<(), ParseError> {
-    extensions.basic_constraints()?;
-    extensions.key_usage()?;
-    extensions.extended_key_usage()?;
-    extensions.certificate_policies()?;
-    extensions.subject_alt_name()?;
-    extensions.crl_distribution_points()?;
-    extensions.authority_key_identifier()?;
-    extensions.subject_key_identifier().map(|_| ())
-}
-
-/// Extensions that may be critical, since they are processed or ask nothing of a path.
-///
-/// certificatePolicies asks nothing because no policy is demanded (RFC 5280 §6.1.1 (c): any-policy).
-const PROCESSED: [ObjectIdentifier; 8] = [
-    oids::BASIC_CONSTRAINTS,
-    oids::KEY_USAGE,
-    oids::EXTENDED_KEY_USAGE,
-    oids::CERTIFICATE_POLICIES,
-    oids::SUBJECT_ALT_NAME,
-    oids::CRL_DISTRIBUTION_POINTS,
-    oids::AUTHORITY_KEY_IDENTIFIER,
-    oids::SUBJECT_KEY_IDENTIFIER,
-];
-
-/// Uses of services; a certificate for these alone signs no documents (RFC 5280 §4.2.1.12: "MUST only be used
-/// for one of the purposes indicated").
-///
-/// clientAuth is one of them only beside serverAuth, as web servers have it: certificates of persons list it too.
-const SERVICES: [ObjectIdentifier; 4] =
-    [oids::SERVER_AUTH, oids::CODE_SIGNING, oids::TIME_STAMPING, oids::OCSP_SIGNING];

@@ -96,7 +96,7 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
     /// Clause 5.2.6 for each certificate under which the signature is intact, until one holds.
     fn certificates(mut self, intact: &[IntactUnder<'a>]) -> (Report<'a>, Vec<Need>) {
         let assess =
-            |under: &IntactUnder<'a>| (*under, certificate::assess(self.context, under.0, Purpose::Signing));
+            |under: &IntactUnder<'a>| (*under, certificate::assess(self.context, under.0, &Purpose::Signing));
         let mut best: Option<(IntactUnder<'a>, CertificateOutcome<'a>)> = None;
         for (under, outcome) in intact.iter().map(assess) {
             let says_more = best.as_ref().is_none_or(|(_, best)| best.rank() < outcome.rank());

@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 
 use esig_core::{Certificate, CertificateBuf, CrlBuf, Need};
 
+use crate::limits::Budget;
 use crate::path::build::{Builder, issuers};
 use crate::path::signatures::{Signatures, Verified};
 use crate::path::validate::validate;
-use crate::path::{Candidate, Context, Id, Link, Purpose, VerifiedPath};
+use crate::path::{Candidate, Context, Id, Link, Purpose, ValidPolicies, VerifiedPath};
 use crate::policy::Rule;
-use crate::report::{About, Attempt, Check, Failed, Indeterminate, Question, Reason, shown};
+use crate::report::{About, Attempt, Check, Failed, Indeterminate, Question, Reason, Side, shown};
 use crate::revocation::{Status, status};
 
 /// What is found out about a certificate.
@@ -22,6 +23,8 @@ pub(crate) struct CertificateOutcome<'a> {
     pub(crate) checks: Vec<Check>,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) needs: Vec<Need>,
+    /// The limit that cut the search short, if no chain holds and one did.
+    pub(crate) exceeded: Option<Budget>,
 }
 
 impl CertificateOutcome<'_> {
@@ -39,7 +42,7 @@ fn rank(path: &Result<VerifiedPath<'_>, Failed>) -> u8 {
 pub(crate) fn assess<'v, 'a>(
     context: Context<'v, 'a>,
     target: Certificate<'a>,
-    purpose: Purpose,
+    purpose: &Purpose,
 ) -> CertificateOutcome<'a> {
     let mut signatures = Signatures::new(context);
     let mut builder = Builder::new(context, target);
@@ -58,16 +61,28 @@ pub(crate) fn assess<'v, 'a>(
     }
     let about = About::from(target);
     let mut best = best.unwrap_or_else(|| untrusted(&about));
-    let stopped =
-        builder.exceeded().or((attempts.len() >= context.policy.limits.attempts).then_some("attempts"));
-    if let (Some(limit), Err(_)) = (stopped, &best.path) {
-        best.checks.push(Check::unknown(Question::Limits, &about, Reason::LimitExceeded).found(limit));
+    let limits = &context.policy.limits;
+    let stopped = builder.exceeded().or((attempts.len() >= limits.attempts).then_some(Budget::Attempts));
+    let stopped = stopped.filter(|_| best.path.is_err());
+    if let Some(budget) = stopped {
+        let check = Check::unknown(Question::Limits, &about, Reason::LimitExceeded);
+        best.checks.push(check.wanted(limits.allowed(budget)).found(budget.name()));
     }
+    let exceeded = stopped.or_else(|| signatures.exceeded()).or_else(|| exceeded_by_names(&best));
     if best.rank() <= Indeterminate::CertificateChainGeneralFailure.rank() {
         best.needs.extend(missing_issuers(&context, target, &mut signatures));
     }
     best.needs.retain(|need| !context.store.is_answered(need));
-    CertificateOutcome { path: best.path, checks: best.checks, attempts, needs: best.needs }
+    CertificateOutcome { path: best.path, checks: best.checks, attempts, needs: best.needs, exceeded }
+}
+
+/// Whether the best chain was given up for the number of its names.
+fn exceeded_by_names(best: &Judgement<'_>) -> Option<Budget> {
+    let failed = best.path.as_ref().err()?;
+    let names = Side::from(Budget::NameComparisons.name());
+    let is_cut =
+        failed.reason == Reason::LimitExceeded && best.checks.iter().any(|check| check.found == names);
+    is_cut.then_some(Budget::NameComparisons)
 }
 
 /// What is found out about one chain.
@@ -92,7 +107,7 @@ fn untrusted<'a>(about: &About) -> Judgement<'a> {
 fn judge<'v, 'a>(
     context: &Context<'v, 'a>,
     candidate: &Candidate<'a>,
-    purpose: Purpose,
+    purpose: &Purpose,
     signatures: &mut Signatures<'v, 'a>,
 ) -> Judgement<'a> {
     let anchor = About::from(context.anchors.get(candidate.anchor).view());
@@ -106,11 +121,12 @@ fn judge<'v, 'a>(
         is_signer_good: false,
         later: None,
     };
-    let path = judge.run(purpose, signatures).map(|()| VerifiedPath {
+    let path = judge.run(purpose, signatures).map(|policies| VerifiedPath {
         certificates: candidate.links.iter().map(|link| link.certificate).collect(),
         anchor: context.anchors.get(candidate.anchor).clone(),
         at: context.at,
         crls: core::mem::take(&mut judge.crls),
+        policies,
     });
     Judgement { path, checks: judge.checks, needs: judge.needs }
 }
@@ -131,9 +147,14 @@ struct Judge<'s, 'v, 'a> {
 type Step = Result<(), Failed>;
 
 impl<'v, 'a> Judge<'_, 'v, 'a> {
-    fn run(&mut self, purpose: Purpose, signatures: &mut Signatures<'v, 'a>) -> Step {
-        let signed = validate(self.context, self.candidate, purpose, signatures, &mut self.checks);
-        self.relied_on = signed.map_err(|why| self.failed(why))?;
+    fn run(
+        &mut self,
+        purpose: &Purpose,
+        signatures: &mut Signatures<'v, 'a>,
+    ) -> Result<ValidPolicies, Failed> {
+        let validated = validate(self.context, self.candidate, purpose, signatures, &mut self.checks);
+        let validated = validated.map_err(|why| self.failed(why))?;
+        self.relied_on = validated.signed;
         if !self.candidate.is_anchor(self.context) {
             self.anchor_validity()?;
             self.revocation(signatures)?;
@@ -141,7 +162,7 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
         self.algorithms()?;
         self.validity()?;
         match self.later {
-            None => Ok(()),
+            None => Ok(validated.policies),
             Some(reason) => Err(Failed { why: Indeterminate::TryLater, reason }),
         }
     }
@@ -154,7 +175,7 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
 
     /// The validity of an anchor is taken for the time in which it was trusted (validation of sunset dates).
     fn anchor_validity(&mut self) -> Step {
-        if self.context.policy.anchor_constraints == Rule::Ignore {
+        if self.context.policy.anchor_validity == Rule::Ignore {
             return Ok(());
         }
         let anchor = self.context.anchors.get(self.candidate.anchor).view();
@@ -285,7 +306,7 @@ fn missing_issuers<'v, 'a>(
 ) -> Vec<Need> {
     let mut needs = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut waiting = alloc::vec![Link { id: Id::Target, certificate: target }];
+    let mut waiting = alloc::vec![Link::alone(Id::Target, target)];
     while let Some(link) = waiting.pop() {
         if !seen.insert(link.id) || seen.len() > context.policy.limits.depth {
             continue;
@@ -293,9 +314,9 @@ fn missing_issuers<'v, 'a>(
         let mut has_issuer = false;
         for id in issuers(context, &link.certificate) {
             let issuer = match id {
-                Id::Pool(index) => Link { id, certificate: context.store.certificate(index) },
+                Id::Pool(index) => Link::alone(id, context.store.certificate(index)),
                 Id::Anchor(index) => {
-                    let anchor = Link { id, certificate: context.anchors.get(index).view() };
+                    let anchor = Link::alone(id, context.anchors.get(index).view());
                     has_issuer |= signatures.certificate(link, anchor).is_ok();
                     continue;
                 }

@@ -236,10 +236,20 @@ pub enum Question {
     PathLength,
     /// May the issuer's key sign certificates?
     CertificateSigningKey,
+    /// Do the authorities above permit its names?
+    NameConstraints,
+    /// Is the chain valid for an acceptable policy?
+    CertificatePolicies,
+    /// Is it made as the profile asks?
+    CertificateProfile,
     /// May the signer's key make signatures?
     SignerKeyUsage,
     /// Was the signer's certificate issued for services alone?
     SignerExtendedKeyUsage,
+    /// Was it issued for that use?
+    ExtendedKeyUsage,
+    /// Does it bear the expected name?
+    PeerName,
     /// Is there revocation data?
     RevocationData,
     /// Does the CRL speak of that certificate?
@@ -261,7 +271,7 @@ pub enum Question {
 }
 
 /// Question, clause, English, Russian; in the order of the enum.
-const QUESTIONS: [(Question, &str, &str, &str); 26] = {
+const QUESTIONS: [(Question, &str, &str, &str); 31] = {
     use Question as Q;
     [
         (Q::SigningCertificateFound, "EN 319 102-1 5.2.3", "signer's certificate", "сертификат подписавшего"),
@@ -289,6 +299,9 @@ const QUESTIONS: [(Question, &str, &str, &str); 26] = {
             "key signs certificates",
             "ключ подписи сертификатов",
         ),
+        (Q::NameConstraints, "RFC 5280 6.1.3 (b, c)", "permitted names", "допустимость имён"),
+        (Q::CertificatePolicies, "RFC 5280 6.1.5 (g)", "certificate policies", "политики сертификатов"),
+        (Q::CertificateProfile, "RFC 5280 4", "profile of the certificate", "профиль сертификата"),
         (Q::SignerKeyUsage, "RFC 5280 4.2.1.3", "key usage", "назначение ключа"),
         (
             Q::SignerExtendedKeyUsage,
@@ -296,6 +309,8 @@ const QUESTIONS: [(Question, &str, &str, &str); 26] = {
             "extended key usage",
             "расширенное назначение ключа",
         ),
+        (Q::ExtendedKeyUsage, "RFC 5280 4.2.1.12", "extended key usage", "расширенное назначение ключа"),
+        (Q::PeerName, "RFC 9525 6", "expected name", "ожидаемое имя"),
         (Q::RevocationData, "EN 319 102-1 5.2.6", "revocation data", "сведения об отзыве"),
         (Q::CrlScope, "RFC 5280 6.3.3 (b)", "scope of the CRL", "область действия САС"),
         (Q::CrlExtensions, "RFC 5280 5.2", "extensions of the CRL", "расширения САС"),

@@ -32,6 +32,10 @@ pub enum Reason {
     CertificateSigningNotAllowed,
     CriticalExtensionUnknown,
     ExtensionMalformed,
+    NameNotPermitted,
+    NameConstraintUnsupported,
+    PolicyNotAcceptable,
+    CertificateNotConforming,
     LimitExceeded,
     Expired,
     NotYetValid,
@@ -39,6 +43,7 @@ pub enum Reason {
     AuthorityNotYetValid,
     KeyUsageMismatch,
     ExtendedKeyUsageMismatch,
+    PeerNameMismatch,
     RevocationDataMissing,
     RevocationDataStale,
     RevocationDataUnusable,
@@ -50,7 +55,7 @@ pub enum Reason {
 }
 
 /// Reason, code, English, Russian, remedy; in the order of the enum.
-const REASONS: [(Reason, &str, &str, &str, Remedy); 34] = {
+const REASONS: [(Reason, &str, &str, &str, Remedy); 39] = {
     use Reason as R;
     use Remedy::{Reject, SignAgain, SupplyEvidence, UseSupportedAlgorithm};
     [
@@ -188,6 +193,34 @@ const REASONS: [(Reason, &str, &str, &str, Remedy); 34] = {
             Reject,
         ),
         (
+            R::NameNotPermitted,
+            "NAME_NOT_PERMITTED",
+            "A certificate bears a name that an authority above may not give.",
+            "В сертификате указано имя, которого вышестоящий центр присваивать не вправе.",
+            Reject,
+        ),
+        (
+            R::NameConstraintUnsupported,
+            "NAME_CONSTRAINT_UNSUPPORTED",
+            "An authority is restricted to names of a kind that is not understood, so nothing can be said.",
+            "Центр ограничен именами такого вида, который не поддерживается, поэтому проверить нельзя.",
+            UseSupportedAlgorithm,
+        ),
+        (
+            R::PolicyNotAcceptable,
+            "POLICY_NOT_ACCEPTABLE",
+            "The chain was not issued under any certificate policy that is accepted.",
+            "Цепочка выпущена не по тем политикам сертификатов, которые приняты.",
+            Reject,
+        ),
+        (
+            R::CertificateNotConforming,
+            "CERTIFICATE_NOT_CONFORMING",
+            "A certificate is not made as the chosen profile asks.",
+            "Сертификат составлен не так, как требует выбранный профиль.",
+            Reject,
+        ),
+        (
             R::LimitExceeded,
             "LIMIT_EXCEEDED",
             "There is more to check than the limits allow.",
@@ -235,6 +268,13 @@ const REASONS: [(Reason, &str, &str, &str, Remedy); 34] = {
             "The signer's certificate was issued for a service, not for signing documents.",
             "Сертификат выдан для службы, а не для подписи документов.",
             SignAgain,
+        ),
+        (
+            R::PeerNameMismatch,
+            "PEER_NAME_MISMATCH",
+            "The certificate was issued for another name.",
+            "Сертификат выдан на другое имя.",
+            Reject,
         ),
         (
             R::RevocationDataMissing,

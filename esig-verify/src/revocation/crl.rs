@@ -218,10 +218,9 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         }
     }
 
-    /// Who signed the CRL: the issuer of the certificate, or whom it charged with that.
+    /// Who signed the CRL: the issuer of the certificate, by any of its keys in the chain, or whom it charged with that.
     fn signer(&mut self, index: usize, about: &About) -> Option<Vouched> {
-        let issuer = self.issuers[0];
-        let outcome = match (self.signature_by(index, issuer), self.signers) {
+        let outcome = match (self.signature_by_issuer(index), self.signers) {
             (Err(by_issuer), Signers::Charged) => self.charged_signer(index).ok_or(by_issuer),
             (outcome, _) => {
                 outcome.map(|verified| Vouched { signed: alloc::vec![verified], crls: Vec::new() })
@@ -241,6 +240,19 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         }
     }
 
+    /// An authority that changes keys stands in the chain with the old one and the new one, and signs CRLs with either.
+    fn signature_by_issuer(&mut self, index: usize) -> Result<Verified, String> {
+        let issuer = self.issuers[0];
+        let outcome = self.signature_by(index, issuer);
+        let name = issuer.certificate.subject();
+        let namesakes =
+            1..self.issuers.iter().take_while(|above| above.certificate.subject().matches(&name)).count();
+        let others = namesakes.map(|above| self.issuers[above]).collect::<Vec<_>>();
+        others.into_iter().fold(outcome, |outcome, above| {
+            outcome.or_else(|found| self.signature_by(index, above).map_err(|_| found))
+        })
+    }
+
     /// A signature by the key of `signer`, which must be for CRLs; else words for the report.
     fn signature_by(&mut self, index: usize, signer: Link<'_>) -> Result<Verified, String> {
         match signer.certificate.extensions().key_usage() {
@@ -257,7 +269,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let issuer = self.issuers[0];
         let context = self.context;
         for pool in context.store.certificates_of(&issuer.certificate.subject()) {
-            let signer = Link { id: Id::Pool(*pool), certificate: context.store.certificate(*pool) };
+            let signer = Link::alone(Id::Pool(*pool), context.store.certificate(*pool));
             let is_issuer =
                 signer.certificate.subject_public_key_info() == issuer.certificate.subject_public_key_info();
             if is_issuer || !signer.certificate.validity().contains(context.at) || !is_for_crls(&signer) {

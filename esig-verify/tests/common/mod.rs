@@ -1,4 +1,5 @@
 //! What the corpus tests share: verifier, store and time of a manifest's row.
+#![allow(dead_code)] // each test file uses its own part
 
 use esig_core::{Evidence, Provider};
 use esig_corpora::Row;

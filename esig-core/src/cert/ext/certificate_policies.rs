@@ -2,7 +2,7 @@
 
 use super::oids;
 use crate::error::{ParseError, ParseErrorKind};
-use crate::extensions::Extensions;
+use crate::extensions::{Extensions, elements};
 use crate::limits::MAX_POLICIES;
 use crate::oid::Oid;
 use crate::raw::{Element, Reader, Tag};
@@ -77,14 +77,18 @@ fn read_qualifier<'a>(reader: &mut Reader<'a>) -> Result<(Oid<'a>, Element<'a>),
     Ok(qualifier)
 }
 
-impl<'a> Extensions<'a> {
-    /// certificatePolicies, `None` if absent; at most [`MAX_POLICIES`], "a certificate policy OID MUST NOT appear more
-    /// than once".
-    pub fn certificate_policies(&self) -> Result<Option<CertificatePolicies<'a>>, ParseError> {
-        let Some(reader) = self.decode_list(&oids::CERTIFICATE_POLICIES, PRODUCTION, read)? else {
-            return Ok(None);
-        };
-        let policies = CertificatePolicies { reader };
+impl<'a> CertificatePolicies<'a> {
+    /// Reads the value of the extension: at most [`MAX_POLICIES`], "a certificate policy OID MUST NOT appear more than
+    /// once".
+    pub fn from_der(value: &'a [u8]) -> Result<Self, ParseError> {
+        let mut reader = Reader::new(value);
+        let policies = Self::read(&mut reader)?;
+        reader.finish(PRODUCTION)?;
+        Ok(policies)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
+        let policies = Self { reader: elements(reader, PRODUCTION, read)? };
         within_limit(policies.iter().count(), &policies.reader, PRODUCTION)?;
         let duplicate = policies.iter().enumerate().position(|(index, policy)| {
             let before = policies.iter().take(index);
@@ -92,8 +96,15 @@ impl<'a> Extensions<'a> {
         });
         match duplicate {
             Some(index) => Err(policies.reader.error(ParseErrorKind::Duplicate, PRODUCTION).at_index(index)),
-            None => Ok(Some(policies)),
+            None => Ok(policies),
         }
+    }
+}
+
+impl<'a> Extensions<'a> {
+    /// certificatePolicies, `None` if absent; at most [`MAX_POLICIES`], each once.
+    pub fn certificate_policies(&self) -> Result<Option<CertificatePolicies<'a>>, ParseError> {
+        self.decode(&oids::CERTIFICATE_POLICIES, PRODUCTION, CertificatePolicies::read)
     }
 }
 

@@ -1,0 +1,72 @@
+//! Extensions that path validation processes (RFC 5280 §6.1.4 (o) and §6.1.5 (f)).
+
+use alloc::string::{String, ToString};
+
+use esig_core::Extensions;
+use esig_core::cert::ext::{CertificatePolicies, oids};
+use esig_core::error::ParseError;
+use esig_core::oid::ObjectIdentifier;
+
+use crate::profile::Profile;
+
+/// A critical extension that is not processed, by its identifier.
+pub(super) fn unknown_critical(extensions: &Extensions<'_>, profile: &Profile) -> Option<String> {
+    let mut critical = extensions.iter().filter(|extension| extension.critical);
+    let is_known = |oid: &ObjectIdentifier| PROCESSED.contains(oid) || profile.known_extensions.contains(oid);
+    let unknown = critical.find(|extension| {
+        let oid = extension.oid.to_object_identifier();
+        !oid.is_some_and(|oid| is_known(&oid))
+    });
+    unknown.map(|extension| extension.oid.to_string())
+}
+
+/// Decodes what is processed; a malformed extension is an error of the path even where nobody asks for it
+/// (CVE-2023-0465).
+pub(super) fn well_formed(extensions: &Extensions<'_>) -> Result<(), ParseError> {
+    extensions.basic_constraints()?;
+    extensions.key_usage()?;
+    extensions.extended_key_usage()?;
+    extensions.certificate_policies()?;
+    extensions.policy_mappings()?;
+    extensions.policy_constraints()?;
+    extensions.inhibit_any_policy()?;
+    extensions.name_constraints()?;
+    extensions.subject_alt_name()?;
+    extensions.crl_distribution_points()?;
+    extensions.authority_key_identifier()?;
+    extensions.subject_key_identifier().map(|_| ())
+}
+
+/// A policy qualifier that nobody knows in a critical certificatePolicies: "applications that process this extension
+/// with critical set MUST [understand] all of the policy qualifiers, or else reject" (RFC 5280 §4.2.1.4).
+pub(super) fn unknown_critical_qualifier(
+    extensions: &Extensions<'_>,
+    policies: Option<&CertificatePolicies<'_>>,
+) -> Option<String> {
+    let is_critical =
+        extensions.find(&oids::CERTIFICATE_POLICIES).is_some_and(|extension| extension.critical);
+    let information = policies.filter(|_| is_critical)?.information();
+    let mut qualifiers = information.flat_map(|information| information.policy_qualifiers());
+    let unknown = qualifiers.find(|(oid, _)| !QUALIFIERS.iter().any(|known| *oid == *known));
+    unknown.map(|(oid, _)| oid.to_string())
+}
+
+/// Extensions that may be critical, since they are processed or ask nothing of a path.
+const PROCESSED: [ObjectIdentifier; 12] = [
+    oids::BASIC_CONSTRAINTS,
+    oids::KEY_USAGE,
+    oids::EXTENDED_KEY_USAGE,
+    oids::CERTIFICATE_POLICIES,
+    oids::POLICY_MAPPINGS,
+    oids::POLICY_CONSTRAINTS,
+    oids::INHIBIT_ANY_POLICY,
+    oids::NAME_CONSTRAINTS,
+    oids::SUBJECT_ALT_NAME,
+    oids::CRL_DISTRIBUTION_POINTS,
+    oids::AUTHORITY_KEY_IDENTIFIER,
+    oids::SUBJECT_KEY_IDENTIFIER,
+];
+
+/// id-qt-cps and id-qt-unotice (RFC 5280 §4.2.1.4): for people to read.
+const QUALIFIERS: [ObjectIdentifier; 2] =
+    [ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.1"), ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.2.2")];

@@ -1,0 +1,17 @@
+//! Who holds a key has a name (RFC 5280 §4.1.2.6 and §4.2.1.6).
+
+use esig_core::cert::ext::oids;
+
+use super::rfc5280::is_authority;
+use super::{Conformity, Placed, rule};
+
+pub(super) fn conforms(placed: &Placed<'_>) -> Conformity {
+    let certificate = &placed.certificate;
+    if !certificate.subject().is_empty() {
+        return Ok(());
+    }
+    rule("RFC 5280 4.1.2.6", "a subject of an authority", !is_authority(certificate)?)?;
+    let names = certificate.extensions().find(&oids::SUBJECT_ALT_NAME);
+    let is_critical = names.is_some_and(|names| names.critical);
+    rule("RFC 5280 4.2.1.6", "a critical subjectAltName where there is no subject", is_critical)
+}
