@@ -3,7 +3,8 @@
 //! Hashes: messages of 64 octets and of 16 KiB. Signatures: one digest and one key for each curve; ours is verified by
 //! each peer, the peer's by us, and altered ones are refused, before anything is timed. Signing is hedged: ours reads
 //! randomness from the system each time, as the peers do. A batch has 8 signatures by as many keys, or 64 where the item
-//! says so; what counts is the time of one signature, against a peer's single call.
+//! says so; what counts is the time of one signature, against a peer's single call. `…/nonce-given` is signing without
+//! the derivation of the nonce, whose cost is the difference.
 //!
 //! ```text
 //! $ cargo bench -p esig-benches --bench gost
@@ -22,8 +23,9 @@
 use std::hint::black_box;
 
 use esig_benches::peers::{self, Peer};
-use esig_benches::{Rival, processor, ratios};
+use esig_benches::{Rival, figure, nanoseconds, processor, ratios};
 use esig_gost::digest::Digest;
+use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
 use esig_gost::gost3410::verify_many;
 use esig_gost::{ParameterSet, SigningKey, Streebog512, VerifyingKey};
 use getrandom::SysRng;
@@ -128,6 +130,10 @@ fn sign(item: &str, Signed { key, digest, .. }: &Signed, keys: &[PeerKey<'_>]) {
     let mut rng = UnwrapErr(SysRng);
     let rivals = keys.iter().map(|(peer, key)| rival(peer, || keep(key.sign(black_box(digest)))));
     ratios(item, 1, || keep(key.sign_digest(black_box(digest), &mut rng)), rivals.collect());
+
+    let nonce = vec![0x2a; digest.len()];
+    let sign = || keep(sign_digest_with_nonce_be_octets(key, black_box(digest), black_box(&nonce)));
+    figure(&format!("{item}/nonce-given"), nanoseconds(sign), "ns");
 }
 
 /// Signatures by as many keys in one call of ours; a peer verifies one in a call.

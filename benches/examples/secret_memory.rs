@@ -1,4 +1,4 @@
-//! Does what signing branches on, or where it reads memory, depend on the private key or on the nonce?
+//! Does what is done with a private key branch on a secret, or read memory where a secret says?
 //!
 //! Key, nonce and randomness are marked as undefined, and valgrind's memcheck reports each branch and each address that
 //! depends on them, however long the way. Valgrind knows no AVX-512, so that what is checked is what runs on every
@@ -13,8 +13,10 @@
 //! control, an index: reported, as it must be
 //! HMAC-Streebog-256: clean
 //! HMAC-Streebog-512: clean
+//! KDF_GOSTR3411_2012_256: clean
 //! CryptoPro-A, import: clean
 //! CryptoPro-A, generate: clean
+//! CryptoPro-A, agree on a key: clean
 //! CryptoPro-A, sign with a nonce: clean
 //! CryptoPro-A, sign deterministically: clean
 //! CryptoPro-A, sign with randomness: clean
@@ -32,6 +34,8 @@ use std::process::ExitCode;
 use esig_benches::memcheck::{conceal, errors, is_watching, reveal};
 use esig_gost::digest::{KeyInit, Mac};
 use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
+use esig_gost::kdf::kdf_gostr3411_2012_256;
+use esig_gost::vko::kek_256;
 use esig_gost::{HmacStreebog256, HmacStreebog512, ParameterSet, Signature, SigningKey, VerifyingKey};
 use getrandom::rand_core::{TryCryptoRng, TryRng};
 
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
     outcome.expect_reports("control, an index", || leak_by_index(&secret(32)));
     outcome.expect_none("HMAC-Streebog-256", authenticate::<HmacStreebog256>);
     outcome.expect_none("HMAC-Streebog-512", authenticate::<HmacStreebog512>);
+    outcome.expect_none("KDF_GOSTR3411_2012_256", || kdf_gostr3411_2012_256(&secret(32), b"label", b"seed"));
     for set in CURVES {
         check_curve(set, &mut outcome);
     }
@@ -66,6 +71,9 @@ fn check_curve(set: ParameterSet, outcome: &mut Outcome) {
     let import = || SigningKey::from_le_octets(set, &secret(set.octets())).expect("d is below q");
     let key = outcome.expect_none(&format!("{set}, import"), import);
     outcome.expect_none(&format!("{set}, generate"), || SigningKey::generate(set, &mut SecretRandomness));
+    outcome.expect_none(&format!("{set}, agree on a key"), || {
+        kek_256(&key, public, &[1; 8]).expect("one curve")
+    });
     let mut sign = |way: &str, sign: &dyn Fn() -> Result<Signature, esig_gost::signature::Error>| {
         let signature = outcome.expect_none(&format!("{set}, sign {way}"), sign).expect("nothing is amiss");
         verify(public, &digest, &signature);
