@@ -78,6 +78,7 @@
 
 extern crate alloc;
 
+mod arch;
 mod block;
 #[cfg(feature = "cipher")]
 pub mod cipher;

@@ -11,7 +11,10 @@
 mod edwards;
 mod fixed_base;
 mod generic;
+pub(crate) mod inversion;
 mod jacobian;
+#[cfg_attr(not(avx512), allow(dead_code, reason = "there are no lanes"))]
+pub(crate) mod lanes;
 #[cfg(test)]
 mod oracle;
 mod params;
@@ -45,6 +48,17 @@ impl<const W: usize> Zeroize for AffinePoint<W> {
         self.x.zeroize();
         self.y.zeroize();
     }
+}
+
+/// That g·G + k·P has an x that is r modulo q.
+///
+/// P is in the subgroup that G generates; g and k are below q, r from 1 to q − 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Claim<const W: usize> {
+    pub(crate) g: Uint<W>,
+    pub(crate) k: Uint<W>,
+    pub(crate) point: AffinePoint<W>,
+    pub(crate) r: Uint<W>,
 }
 
 /// The arithmetic of a curve's points, as signatures use it.

@@ -1,10 +1,19 @@
 //! Many signatures at once.
 
 use alloc::vec::Vec;
+use core::{array, ptr};
 
 use signature::Error;
 
-use super::VerifyingKey;
+use super::{VerifyingKey, scheme::Public, verifying_key::Point};
+use crate::{
+    arch::Ifma,
+    curve::{
+        Claim,
+        inversion::invert_all_vartime,
+        lanes::{self, LANES, LaneCurve, Lanes},
+    },
+};
 
 /// Checks many signatures over digests: for each (key, digest, signature) what
 /// [`VerifyingKey::verify_digest`] says, in the order of `checks`.
@@ -13,6 +22,10 @@ use super::VerifyingKey;
 /// stand side by side. A verdict depends on its own check alone, whatever its neighbours are. As there,
 /// a digest is the output of the hash function as it is, and a signature s ‖ r, each big-endian; the
 /// time taken depends on all arguments.
+///
+/// One call for many signatures is several times faster than many calls where the processor has AVX-512
+/// with IFMA, for the curves CryptoPro-A (also called XchA and TC26-256-B), TC26-256-A, TC26-512-A and
+/// TC26-512-C: eight signatures of one curve take little longer than one.
 ///
 /// # Errors
 /// One [`Error`] for each signature that is not valid, without details.
@@ -31,5 +44,88 @@ use super::VerifyingKey;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn verify_many(checks: &[(&VerifyingKey, &[u8], &[u8])]) -> Vec<Result<(), Error>> {
-    checks.iter().map(|(key, digest, signature)| key.verify_digest(digest, signature)).collect()
+    verify_many_in(Ifma::detect(), checks)
+}
+
+/// Fewer checks than these are faster one by one than in lanes of which most stand idle.
+const FEWEST: usize = 3;
+
+/// A check of keys of W machine words.
+struct Check<'a, const W: usize> {
+    /// Where its verdict goes.
+    index: usize,
+    public: &'a Public<W>,
+    digest: &'a [u8],
+    signature: &'a [u8],
+}
+
+/// The same, in lanes if there are any.
+pub(crate) fn verify_many_in(
+    lanes: Option<impl Lanes>,
+    checks: &[(&VerifyingKey, &[u8], &[u8])],
+) -> Vec<Result<(), Error>> {
+    let mut verdicts = checks.iter().map(|_| Err(Error::new())).collect::<Vec<_>>();
+    let (mut of_256_bits, mut of_512_bits) = (Vec::new(), Vec::new());
+    for (index, (key, digest, signature)) in checks.iter().enumerate() {
+        match key.point() {
+            Point::Bits256(public) => of_256_bits.push(Check { index, public, digest, signature }),
+            Point::Bits512(public) => of_512_bits.push(Check { index, public, digest, signature }),
+        }
+    }
+    let forms = [&lanes::CRYPTO_PRO_A, &lanes::TC26_256_A];
+    verify_by_curve(lanes, &forms, of_256_bits, &mut verdicts);
+    let forms = [&lanes::TC26_512_A, &lanes::TC26_512_C];
+    verify_by_curve(lanes, &forms, of_512_bits, &mut verdicts);
+    verdicts
+}
+
+fn verify_by_curve<const W: usize, const N: usize>(
+    lanes: Option<impl Lanes>,
+    forms: &[&LaneCurve<W, N>],
+    mut checks: Vec<Check<'_, W>>,
+    verdicts: &mut [Result<(), Error>],
+) {
+    while let Some(curve) = checks.first().map(|check| check.public.curve) {
+        let of_curve = |check: &Check<'_, W>| ptr::eq(check.public.curve, curve);
+        let (on_curve, others) = checks.into_iter().partition::<Vec<_>, _>(of_curve);
+        let form = forms.iter().find(|form| ptr::eq(form.curve(), curve));
+        verify_on_curve(lanes.zip(form), &on_curve, verdicts);
+        checks = others;
+    }
+}
+
+fn verify_on_curve<const W: usize, const N: usize>(
+    lanes: Option<(impl Lanes, &&LaneCurve<W, N>)>,
+    checks: &[Check<'_, W>],
+    verdicts: &mut [Result<(), Error>],
+) {
+    for chunk in claims(checks).chunks(LANES) {
+        let found = lanes
+            .filter(|_| chunk.len() >= FEWEST)
+            .map(|(lanes, curve)| curve.check_vartime(lanes, &padded(chunk)));
+        for (lane, (check, claim)) in chunk.iter().enumerate() {
+            let in_lane = found.and_then(|found| found.in_lane(lane));
+            if in_lane.unwrap_or_else(|| check.public.holds(claim)) {
+                verdicts[check.index] = Ok(());
+            }
+        }
+    }
+}
+
+/// What is to be shown of each check that may be valid at all: e is inverted for all of them at once.
+fn claims<'a, const W: usize>(checks: &'a [Check<'a, W>]) -> Vec<(&'a Check<'a, W>, Claim<W>)> {
+    let numbers = checks.iter().filter_map(|check| {
+        let numbers = check.public.numbers(check.digest, check.signature)?;
+        Some((check, numbers))
+    });
+    let numbers = numbers.collect::<Vec<_>>();
+    let mut inverses = numbers.iter().map(|(_, numbers)| numbers.e).collect::<Vec<_>>();
+    invert_all_vartime(&mut inverses);
+    let pairs = numbers.into_iter().zip(&inverses);
+    pairs.map(|((check, numbers), v)| (check, numbers.claim(v, check.public.point))).collect()
+}
+
+/// The claims of a chunk, the first one again where there are too few.
+fn padded<const W: usize>(chunk: &[(&Check<'_, W>, Claim<W>)]) -> [Claim<W>; LANES] {
+    array::from_fn(|lane| chunk.get(lane).unwrap_or(&chunk[0]).1)
 }

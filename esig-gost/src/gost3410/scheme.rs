@@ -6,14 +6,14 @@ use crypto_bigint::{CtLt, CtSelect, Uint, modular::FixedMontyForm};
 use zeroize::Zeroizing;
 
 use super::{KeyError, Signature, nonce::Nonces};
-use crate::curve::{AffinePoint, Curve};
+use crate::curve::{AffinePoint, Claim, Curve};
 use crate::vko::VkoError;
 
 /// A public key: a valid point of order q.
 #[derive(Clone, Copy)]
 pub(super) struct Public<const W: usize> {
-    curve: &'static Curve<W>,
-    point: AffinePoint<W>,
+    pub(super) curve: &'static Curve<W>,
+    pub(super) point: AffinePoint<W>,
 }
 
 impl<const W: usize> Public<W> {
@@ -52,22 +52,45 @@ impl<const W: usize> Public<W> {
 
     /// RFC 7091 §6.2. `signature` is s ‖ r, each big-endian.
     pub(super) fn verify(&self, digest: &[u8], signature: &[u8]) -> bool {
+        let Some(numbers) = self.numbers(digest, signature) else { return false };
+        let Some(v) = numbers.e.invert_vartime().into_option() else { return false };
+        self.holds(&numbers.claim(&v, self.point))
+    }
+
+    /// RFC 7091 §6.2, steps 1 and 2. `None` if that is no signature: wrong lengths, or r or s out of range.
+    pub(super) fn numbers(&self, digest: &[u8], signature: &[u8]) -> Option<Numbers<W>> {
         let octets = Curve::<W>::OCTETS;
         if digest.len() != octets || signature.len() != 2 * octets {
-            return false;
+            return None;
         }
         let (s, r) = signature.split_at(octets);
         let (s, r) = (Uint::from_be_slice(s), Uint::from_be_slice(r));
         let curve = self.curve;
-        if !is_scalar(curve, &r) || !is_scalar(curve, &s) {
-            return false;
-        }
-        let Some(v) = curve.scalar(&digest_integer(curve, digest)).invert_vartime().into_option() else {
-            return false;
-        };
-        let z1 = (curve.scalar(&s) * v).retrieve();
-        let z2 = -(curve.scalar(&r) * v);
-        curve.group().sum_has_x_vartime(&z1, &z2.retrieve(), &self.point, &r)
+        (is_scalar(curve, &r) && is_scalar(curve, &s)).then(|| Numbers {
+            e: curve.scalar(&digest_integer(curve, digest)),
+            s: curve.scalar(&s),
+            r,
+        })
+    }
+
+    /// RFC 7091 §6.2, steps 5 and 6.
+    pub(super) fn holds(&self, claim: &Claim<W>) -> bool {
+        self.curve.group().sum_has_x_vartime(&claim.g, &claim.k, &claim.point, &claim.r)
+    }
+}
+
+/// The numbers of a signature and its digest; none is zero.
+pub(super) struct Numbers<const W: usize> {
+    pub(super) e: FixedMontyForm<W>,
+    s: FixedMontyForm<W>,
+    r: Uint<W>,
+}
+
+impl<const W: usize> Numbers<W> {
+    /// RFC 7091 §6.2, step 4: that z₁·G + z₂·`point` has the x that r says. `v` is the inverse of e.
+    pub(super) fn claim(&self, v: &FixedMontyForm<W>, point: AffinePoint<W>) -> Claim<W> {
+        let z2 = -(FixedMontyForm::new(&self.r, v.params()) * *v);
+        Claim { g: (self.s * *v).retrieve(), k: z2.retrieve(), point, r: self.r }
     }
 }
 

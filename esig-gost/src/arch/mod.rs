@@ -1,0 +1,13 @@
+//! Machine instructions that the compiler does not choose by itself.
+//!
+//! This is the only module with `unsafe` code. Each file here is one form of something that safe code elsewhere does
+//! too; its type has values only on processors that have the instructions.
+#![allow(unsafe_code)]
+
+#[cfg(avx512)]
+mod ifma;
+#[cfg(not(avx512))]
+#[path = "ifma_absent.rs"]
+mod ifma;
+
+pub(crate) use self::ifma::Ifma;
