@@ -14,11 +14,11 @@ mod points;
 use alloc::{boxed::Box, vec::Vec};
 use core::array;
 
-use crypto_bigint::{Choice, Uint};
+use crypto_bigint::Uint;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use self::points::{Addend, Affine, Cached, Completed, Extended, Projective};
+use self::points::{Addend, Affine, Completed, Extended, Projective};
 use super::{
     AffinePoint, Curve, Group,
     fixed_base::{Comb, PointArithmetic, odd_multiples, select},
@@ -143,7 +143,7 @@ impl<F: FieldElement<W>, const W: usize> Form<F, W> {
         let odd = odd.map(|multiple| multiple.cached(&self.d));
         k.digits().rev().fold(Zeroizing::new(Extended::NEUTRAL), |sum, digit| {
             let times_32 = (1..WINDOW).fold(sum.projective(), |sum, _| sum.double().projective());
-            let entry = Zeroizing::new(select(&odd, digit.index, Cached::select).negate_if(digit.negative));
+            let entry = Zeroizing::new(select(&odd, &digit));
             Zeroizing::new(entry.add_to(&times_32.double().extended()).extended())
         })
     }
@@ -200,10 +200,6 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for Form<F, W> {
         let z: Vec<F> = points.iter().map(|point| point.z).collect();
         let affine = |(point, z): (&Extended<F, W>, F)| Affine::new(point.u * z, point.v * z, &self.d);
         points.iter().zip(invert_all(&z)).map(affine).collect()
-    }
-
-    fn select(&self, row: &[Affine<F, W>; CHOICES], index: u8, negative: Choice) -> Affine<F, W> {
-        select(row, index, Affine::select).negate_if(negative)
     }
 }
 

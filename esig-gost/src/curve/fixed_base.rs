@@ -1,19 +1,19 @@
 //! Multiples of a point that is known beforehand, from a table and without doublings.
 
 use alloc::vec::Vec;
-use core::array;
+use core::{array, hint::black_box};
 
-use crypto_bigint::{Choice, CtEq};
+use crypto_bigint::Choice;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::recoding::{CHOICES, OddDigits, WINDOW};
+use super::recoding::{CHOICES, OddDigit, OddDigits, WINDOW};
 
 /// How the points of a curve are added, as far as tables need it.
 pub(super) trait PointArithmetic {
     /// Any point that is a sum.
     type Point: Copy + Zeroize;
     /// A point as tables hold it, which is added faster.
-    type Entry: Copy + Zeroize;
+    type Entry: Entry;
 
     fn neutral(&self) -> Self::Point;
 
@@ -33,9 +33,15 @@ pub(super) trait PointArithmetic {
 
     /// The entries for points, none of which is O.
     fn entries(&self, points: &[Self::Point]) -> Vec<Self::Entry>;
+}
 
-    /// `row[index]`, negated if wanted. Constant in time: the whole row is read.
-    fn select(&self, row: &[Self::Entry; CHOICES], index: u8, negative: Choice) -> Self::Entry;
+/// A point in a table that secrets choose from.
+pub(super) trait Entry: Copy + Zeroize {
+    /// The entry whose mask is all ones, while the others' are zero. Constant in time.
+    fn choose(row: &[Self; CHOICES], masks: &[u64; CHOICES]) -> Self;
+
+    /// −P if `choice` is set, else P. Constant in time.
+    fn negate_if(&self, choice: Choice) -> Self;
 }
 
 /// All that the digits of a scalar can contribute to k·B, for one point B.
@@ -45,7 +51,7 @@ pub(super) struct Comb<E> {
     rows: Vec<[E; CHOICES]>,
 }
 
-impl<E: Copy + Zeroize> Comb<E> {
+impl<E: Entry> Comb<E> {
     /// The table for scalars of so many digits.
     pub(super) fn new<A: PointArithmetic<Entry = E>>(arithmetic: &A, base: &A::Point, digits: u32) -> Self {
         let mut base = *base;
@@ -68,7 +74,7 @@ impl<E: Copy + Zeroize> Comb<E> {
     {
         let mut sum = Zeroizing::new(arithmetic.neutral());
         for (i, (row, digit)) in self.rows.iter().zip(k.digits()).enumerate() {
-            let entry = Zeroizing::new(arithmetic.select(row, digit.index, digit.negative));
+            let entry = Zeroizing::new(select(row, &digit));
             *sum = match i {
                 0 => arithmetic.point(&entry),
                 _ if i + 1 < self.rows.len() => arithmetic.add_entry(&sum, &entry),
@@ -93,7 +99,12 @@ pub(super) fn odd_multiples<A: PointArithmetic, const N: usize>(
     })
 }
 
-/// `entries[index]`, read in the same way whatever the index.
-pub(super) fn select<T: Copy>(entries: &[T; CHOICES], index: u8, select: impl Fn(&T, &T, Choice) -> T) -> T {
-    (0u8..).zip(entries).fold(entries[0], |chosen, (i, entry)| select(&chosen, entry, i.ct_eq(&index)))
+/// What the digit contributes. Constant in time: the whole row is read.
+#[inline]
+pub(super) fn select<E: Entry>(row: &[E; CHOICES], digit: &OddDigit) -> E {
+    // Zero less one has the sign bit set, anything else below 2⁶³ has not.
+    let mask = |index| (((index as i64 ^ i64::from(digit.index)) - 1) >> 63) as u64;
+    // Not to be recognized as a comparison, of which a branch could be made.
+    let masks = black_box(array::from_fn(mask));
+    Zeroizing::new(E::choose(row, &masks)).negate_if(digit.negative)
 }

@@ -5,11 +5,11 @@ mod points;
 use alloc::{boxed::Box, vec::Vec};
 use core::array;
 
-use crypto_bigint::{Choice, Uint};
+use crypto_bigint::Uint;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use self::points::{Addend, Affine, Cached, Jacobian};
+use self::points::{Addend, Affine, Jacobian};
 use super::{
     AffinePoint, Curve, Group,
     fixed_base::{Comb, PointArithmetic, odd_multiples, select},
@@ -78,10 +78,7 @@ impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
     fn multiple(&self, point: &Jacobian<F, W>, k: &OddDigits<W>) -> Zeroizing<Jacobian<F, W>> {
         let odd: [_; CHOICES] = odd_multiples(self, point);
         let odd = odd.map(|multiple| multiple.cached());
-        let mut entries = k
-            .digits()
-            .rev()
-            .map(|digit| Zeroizing::new(select(&odd, digit.index, Cached::select).negate_if(digit.negative)));
+        let mut entries = k.digits().rev().map(|digit| Zeroizing::new(select(&odd, &digit)));
         let first = entries.next().map_or(Jacobian::NEUTRAL, |entry| entry.jacobian());
         let mut sum = Zeroizing::new(first);
         for entry in entries {
@@ -181,9 +178,5 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for ShortWeierstrass<F,
             Affine { x: point.x * square, y: point.y * (square * inverse) }
         };
         points.iter().zip(invert_all(&z)).map(affine).collect()
-    }
-
-    fn select(&self, row: &[Affine<F, W>; CHOICES], index: u8, negative: Choice) -> Affine<F, W> {
-        select(row, index, Affine::select).negate_if(negative)
     }
 }

@@ -57,6 +57,9 @@ pub(crate) trait FieldElement<const W: usize>:
     /// `b` if `choice` is set, else `a`.
     fn select(a: &Self, b: &Self, choice: Choice) -> Self;
 
+    /// The one of the elements whose mask is all ones, while the others' are zero.
+    fn choose<'a>(elements: impl Iterator<Item = (&'a Self, &'a u64)>) -> Self;
+
     /// −`self` if `choice` is set, else `self`.
     fn negate_if(&self, choice: Choice) -> Self {
         Self::select(self, &-*self, choice)

@@ -257,6 +257,17 @@ where
         }
         Self(words)
     }
+
+    #[inline(always)]
+    fn choose<'a>(elements: impl Iterator<Item = (&'a Self, &'a u64)>) -> Self {
+        let mut words = [0; N];
+        for (element, mask) in elements {
+            for (word, other) in words.iter_mut().zip(element.0) {
+                *word |= other & mask;
+            }
+        }
+        Self(words)
+    }
 }
 
 impl<const N: usize, const C: u64> CtEq for PseudoMersenne<N, C> {

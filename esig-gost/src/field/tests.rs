@@ -33,6 +33,7 @@ fn check<const W: usize, F: FieldElement<W>>(p: &BigUint, a: &BigUint, b: &BigUi
     is(x.times::<3>(), a * 3u8);
     is(x.times::<8>(), a * 8u8);
     is(x.times::<{ u32::MAX }>(), a * u32::MAX);
+    is(F::choose([x, y, x].iter().zip(&[0, u64::MAX, 0])), b.clone());
     for choice in [0, 1] {
         let choice = crypto_bigint::Choice::from_u8_lsb(choice);
         is(F::select(&x, &y, choice), if choice.to_bool() { b.clone() } else { a.clone() });

@@ -10,7 +10,10 @@
 use crypto_bigint::Choice;
 use zeroize::Zeroize;
 
-use crate::field::FieldElement;
+use crate::{
+    curve::{fixed_base::Entry, recoding::CHOICES},
+    field::FieldElement,
+};
 
 /// A point in a table, which any point can be added to.
 pub(super) trait Addend<F, const W: usize> {
@@ -149,31 +152,35 @@ impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
     pub(super) fn extended(&self) -> Extended<F, W> {
         Extended { u: self.u, v: self.v, z: F::ONE, t: self.u * self.v }
     }
+}
 
-    pub(super) fn select(a: &Self, b: &Self, choice: Choice) -> Self {
+impl<F: FieldElement<W>, const W: usize> Entry for Affine<F, W> {
+    #[inline(always)]
+    fn choose(row: &[Self; CHOICES], masks: &[u64; CHOICES]) -> Self {
         Self {
-            u: F::select(&a.u, &b.u, choice),
-            v: F::select(&a.v, &b.v, choice),
-            duv: F::select(&a.duv, &b.duv, choice),
+            u: F::choose(row.iter().map(|entry| &entry.u).zip(masks)),
+            v: F::choose(row.iter().map(|entry| &entry.v).zip(masks)),
+            duv: F::choose(row.iter().map(|entry| &entry.duv).zip(masks)),
         }
     }
 
-    pub(super) fn negate_if(&self, choice: Choice) -> Self {
+    fn negate_if(&self, choice: Choice) -> Self {
         Self { u: self.u.negate_if(choice), v: self.v, duv: self.duv.negate_if(choice) }
     }
 }
 
-impl<F: FieldElement<W>, const W: usize> Cached<F, W> {
-    pub(super) fn select(a: &Self, b: &Self, choice: Choice) -> Self {
+impl<F: FieldElement<W>, const W: usize> Entry for Cached<F, W> {
+    #[inline(always)]
+    fn choose(row: &[Self; CHOICES], masks: &[u64; CHOICES]) -> Self {
         Self {
-            u: F::select(&a.u, &b.u, choice),
-            v: F::select(&a.v, &b.v, choice),
-            z: F::select(&a.z, &b.z, choice),
-            dt: F::select(&a.dt, &b.dt, choice),
+            u: F::choose(row.iter().map(|entry| &entry.u).zip(masks)),
+            v: F::choose(row.iter().map(|entry| &entry.v).zip(masks)),
+            z: F::choose(row.iter().map(|entry| &entry.z).zip(masks)),
+            dt: F::choose(row.iter().map(|entry| &entry.dt).zip(masks)),
         }
     }
 
-    pub(super) fn negate_if(&self, choice: Choice) -> Self {
+    fn negate_if(&self, choice: Choice) -> Self {
         Self { u: self.u.negate_if(choice), dt: self.dt.negate_if(choice), ..*self }
     }
 }

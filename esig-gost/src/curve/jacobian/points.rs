@@ -8,7 +8,10 @@
 use crypto_bigint::Choice;
 use zeroize::Zeroize;
 
-use crate::field::FieldElement;
+use crate::{
+    curve::{fixed_base::Entry, recoding::CHOICES},
+    field::FieldElement,
+};
 
 /// (X : Y : Z), which stands for (X/Z², Y/Z³), or for O if Z is zero.
 #[derive(Clone, Copy)]
@@ -163,26 +166,35 @@ impl<F: FieldElement<W>, const W: usize> Addend<F, W> for Cached<F, W> {
     }
 }
 
-impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
-    pub(super) fn select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self { x: F::select(&a.x, &b.x, choice), y: F::select(&a.y, &b.y, choice) }
+impl<F: FieldElement<W>, const W: usize> Entry for Affine<F, W> {
+    #[inline(always)]
+    fn choose(row: &[Self; CHOICES], masks: &[u64; CHOICES]) -> Self {
+        Self {
+            x: F::choose(row.iter().map(|entry| &entry.x).zip(masks)),
+            y: F::choose(row.iter().map(|entry| &entry.y).zip(masks)),
+        }
     }
 
-    pub(super) fn negate_if(&self, choice: Choice) -> Self {
+    fn negate_if(&self, choice: Choice) -> Self {
         Self { x: self.x, y: self.y.negate_if(choice) }
     }
 }
 
-impl<F: FieldElement<W>, const W: usize> Cached<F, W> {
-    pub(super) fn select(a: &Self, b: &Self, choice: Choice) -> Self {
+impl<F: FieldElement<W>, const W: usize> Entry for Cached<F, W> {
+    #[inline(always)]
+    fn choose(row: &[Self; CHOICES], masks: &[u64; CHOICES]) -> Self {
         Self {
-            point: Jacobian::select(&a.point, &b.point, choice),
-            zz: F::select(&a.zz, &b.zz, choice),
-            zzz: F::select(&a.zzz, &b.zzz, choice),
+            point: Jacobian {
+                x: F::choose(row.iter().map(|entry| &entry.point.x).zip(masks)),
+                y: F::choose(row.iter().map(|entry| &entry.point.y).zip(masks)),
+                z: F::choose(row.iter().map(|entry| &entry.point.z).zip(masks)),
+            },
+            zz: F::choose(row.iter().map(|entry| &entry.zz).zip(masks)),
+            zzz: F::choose(row.iter().map(|entry| &entry.zzz).zip(masks)),
         }
     }
 
-    pub(super) fn negate_if(&self, choice: Choice) -> Self {
+    fn negate_if(&self, choice: Choice) -> Self {
         Self { point: Jacobian { y: self.point.y.negate_if(choice), ..self.point }, ..*self }
     }
 }
