@@ -20,9 +20,12 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Whether `at` is within the period.
+    /// Whether `at` is within the period. A last moment of whole seconds lasts to its end: "the period of time from
+    /// notBefore through notAfter, inclusive".
     pub fn contains(&self, at: UtcDateTime) -> bool {
-        self.not_before <= at && at <= self.not_after
+        let is_whole = self.not_after.nanosecond() == 0;
+        let at_second = at.replace_nanosecond(0).ok().filter(|_| is_whole).unwrap_or(at);
+        self.not_before <= at && at_second <= self.not_after
     }
 }
 
@@ -128,6 +131,21 @@ mod tests {
         assert_eq!(read(23, "491231235959Z").as_deref(), Some("2049-12-31 23:59:59.0 +00"));
         assert_eq!(read(24, "99991231235959Z").as_deref(), Some("9999-12-31 23:59:59.0 +00"));
         assert_eq!(read(24, "20261201000000.25Z").as_deref(), Some("2026-12-01 0:00:00.25 +00"));
+    }
+
+    #[test]
+    fn the_last_second_is_whole() {
+        let [second, fraction] = [0, 500_000_000].map(|nanosecond| {
+            let time = UtcDateTime::from_unix_timestamp(1_796_083_199).expect("in range");
+            time.replace_nanosecond(nanosecond).expect("below a second")
+        });
+        let next = UtcDateTime::from_unix_timestamp(1_796_083_200).expect("in range");
+        let until = |not_after| Validity { not_before: UtcDateTime::UNIX_EPOCH, not_after };
+        assert!(until(second).contains(second) && until(second).contains(fraction));
+        assert!(!until(second).contains(next) && !until(fraction).contains(next));
+        assert!(until(fraction).contains(fraction) && until(fraction).contains(second));
+        let from = Validity { not_before: fraction, not_after: next };
+        assert!(from.contains(fraction) && !from.contains(second));
     }
 
     #[test]
