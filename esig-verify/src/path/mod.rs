@@ -7,7 +7,7 @@ mod peer;
 mod policies;
 mod policy_state;
 mod purpose;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod signatures;
 pub(crate) mod validate;
 

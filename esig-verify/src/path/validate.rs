@@ -337,7 +337,9 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     /// A target that is itself trusted: what it says of itself has to be understood all the same.
     fn trusted_target(&mut self) -> Step {
         let certificate = self.candidate.links[0].certificate;
-        self.critical_extensions(&certificate, &About::from(certificate))
+        let about = About::from(certificate);
+        self.critical_extensions(&certificate, &about)?;
+        self.conforms(&Placed { certificate, role: Role::Target, issuer: None }, &about)
     }
 
     /// What the target is wanted for (EN 319 102-1 clause 5.2.6: constraints on the chain).

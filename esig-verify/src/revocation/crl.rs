@@ -11,6 +11,7 @@ use time::UtcDateTime;
 
 use super::freshness::freshness;
 use super::scope::{Reasons, scope};
+use crate::path::rules::crl_conforms;
 use crate::path::signatures::{Signatures, Verified};
 use crate::path::{Candidate, Context, Id, Link};
 use crate::report::{About, Check, Question, Reason};
@@ -196,6 +197,13 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         match entries.reduce(Word::graver) {
             None | Some(Word::Nothing) => {}
             Some(word) => return word,
+        }
+        // Who does not keep the rules of the profile may still revoke, and vouches for nothing.
+        if let Err(nonconforming) = crl_conforms(&crl, &self.context.policy.profile) {
+            let reason = Err(Reason::RevocationDataUnusable);
+            self.checks
+                .push(Check::new(Question::CrlExtensions, &about, reason).found(nonconforming.to_string()));
+            return Word::Nothing;
         }
         let (outcome, found) = freshness(self.context, &crl, &certificate);
         self.checks

@@ -1,22 +1,36 @@
 //! How certificates have to be made: the rules for those who issue them, which a profile may have a verifier enforce.
 
 mod alt_names;
+mod crl;
 mod rfc5280;
 mod subject;
 mod webpki;
 
+use core::fmt;
+
 use esig_core::error::ParseError;
-use esig_core::{Certificate, Provider};
+use esig_core::{Certificate, Provider, PublicKey};
 
 use crate::profile::{CertificateRules, Profile};
+
+pub(crate) use crl::conforms as crl_conforms;
 
 /// A certificate in its place on a path.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placed<'x> {
     pub(super) certificate: Certificate<'x>,
     pub(super) role: Role,
-    /// Who issued it; `None` for an anchor.
+    /// Who issued it; `None` for what is trusted itself.
     pub(super) issuer: Option<Certificate<'x>>,
+}
+
+impl Placed<'_> {
+    /// Whether it is trusted itself and signed by its own key, whatever name stands for the issuer.
+    fn is_root(&self, provider: &Provider) -> bool {
+        let key = || provider.load_key(&self.certificate.subject_public_key_info()).ok();
+        let is_own = |key: &dyn PublicKey| provider.check_signed(&self.certificate.into(), key).is_ok();
+        self.issuer.is_none() && key().is_some_and(|key| is_own(&*key))
+    }
 }
 
 /// The place of a certificate on a path.
@@ -29,14 +43,14 @@ pub(super) enum Role {
 
 /// A rule that a certificate breaks: the clause and what it says, in a few words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Broken {
-    pub(super) clause: &'static str,
-    pub(super) rule: &'static str,
+pub(crate) struct Broken {
+    pub(crate) clause: &'static str,
+    pub(crate) rule: &'static str,
 }
 
 /// Why a certificate is not as the profile wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Nonconforming {
+pub(crate) enum Nonconforming {
     Broken(Broken),
     Malformed(ParseError),
 }
@@ -44,6 +58,15 @@ pub(super) enum Nonconforming {
 impl From<ParseError> for Nonconforming {
     fn from(error: ParseError) -> Self {
         Self::Malformed(error)
+    }
+}
+
+impl fmt::Display for Nonconforming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(Broken { clause, rule }) => write!(f, "{rule}, by {clause}"),
+            Self::Malformed(error) => error.fmt(f),
+        }
     }
 }
 
@@ -58,9 +81,9 @@ fn rule(clause: &'static str, rule: &'static str, holds: bool) -> Conformity {
 pub(super) fn conforms(placed: &Placed<'_>, profile: &Profile, provider: &Provider) -> Conformity {
     match profile.rules {
         CertificateRules::Path => Ok(()),
-        CertificateRules::Rfc5280 => rfc5280::conforms(placed, profile.rules),
+        CertificateRules::Rfc5280 => rfc5280::conforms(placed, profile.rules, provider),
         CertificateRules::WebPki => {
-            rfc5280::conforms(placed, profile.rules)?;
+            rfc5280::conforms(placed, profile.rules, provider)?;
             webpki::conforms(placed, profile, provider)
         }
     }

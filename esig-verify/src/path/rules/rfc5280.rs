@@ -1,19 +1,19 @@
 //! What RFC 5280 §4 asks of conforming authorities, where it says MUST.
 
-use esig_core::Certificate;
 use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::error::ParseError;
 use esig_core::oid::ObjectIdentifier;
 use esig_core::raw::{Element, Reader, Tag};
+use esig_core::{Certificate, Provider};
 
 use super::{Conformity, Placed, Role, alt_names, rule, subject};
 use crate::profile::CertificateRules;
 
-pub(super) fn conforms(placed: &Placed<'_>, rules: CertificateRules) -> Conformity {
+pub(super) fn conforms(placed: &Placed<'_>, rules: CertificateRules, provider: &Provider) -> Conformity {
     fields(placed)?;
     subject::conforms(placed)?;
     criticality(&placed.certificate, rules)?;
-    key_identifiers(placed)?;
+    key_identifiers(placed, provider)?;
     key_usage(&placed.certificate)?;
     basic_constraints(&placed.certificate)?;
     alt_names::conforms(&placed.certificate)?;
@@ -101,12 +101,12 @@ const CRITICALITY: [Criticality; 10] = [
 ];
 
 /// §4.2.1.1 and §4.2.1.2: for finding issuers; a root may leave its own out.
-fn key_identifiers(placed: &Placed<'_>) -> Conformity {
+fn key_identifiers(placed: &Placed<'_>, provider: &Provider) -> Conformity {
     let extensions = placed.certificate.extensions();
     let authority = extensions.authority_key_identifier()?;
-    let is_root = placed.role == Role::Anchor && placed.certificate.is_self_issued();
     let has_identifier = authority.as_ref().is_some_and(|authority| authority.key_identifier.is_some());
-    rule("RFC 5280 4.2.1.1", "authorityKeyIdentifier with a keyIdentifier", has_identifier || is_root)?;
+    let is_found = has_identifier || placed.is_root(provider);
+    rule("RFC 5280 4.2.1.1", "authorityKeyIdentifier with a keyIdentifier", is_found)?;
     let is_paired = authority.as_ref().is_none_or(|authority| {
         authority.authority_cert_issuer.is_some() == authority.authority_cert_serial_number.is_some()
     });

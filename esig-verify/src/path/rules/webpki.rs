@@ -14,7 +14,7 @@ use crate::profile::Profile;
 pub(super) fn conforms(placed: &Placed<'_>, profile: &Profile, provider: &Provider) -> Conformity {
     let certificate = &placed.certificate;
     key(certificate, provider)?;
-    authority_key_identifier(placed)?;
+    authority_key_identifier(placed, provider)?;
     extended_key_usage(placed)?;
     if placed.role != Role::Target {
         return Ok(());
@@ -34,16 +34,15 @@ fn key(certificate: &Certificate<'_>, provider: &Provider) -> Conformity {
 }
 
 /// 7.1.2.11.1, and 7.1.2.1.3 for roots.
-fn authority_key_identifier(placed: &Placed<'_>) -> Conformity {
+fn authority_key_identifier(placed: &Placed<'_>, provider: &Provider) -> Conformity {
     const CLAUSE: &str = "Baseline Requirements 7.1.2.11.1";
     let extensions = placed.certificate.extensions();
     let Some(authority) = extensions.authority_key_identifier()? else { return Ok(()) };
     let is_alone =
         authority.authority_cert_issuer.is_none() && authority.authority_cert_serial_number.is_none();
     rule(CLAUSE, "authorityKeyIdentifier with the keyIdentifier alone", is_alone)?;
-    let is_root = placed.role == Role::Anchor && placed.certificate.is_self_issued();
-    let issuer = if is_root { Some(placed.certificate) } else { placed.issuer };
-    let Some(issuer) = issuer else { return Ok(()) };
+    let own = || placed.is_root(provider).then_some(placed.certificate);
+    let Some(issuer) = placed.issuer.or_else(own) else { return Ok(()) };
     let wanted = issuer.extensions().subject_key_identifier()?;
     rule(CLAUSE, "the keyIdentifier of the issuer", wanted.is_none() || authority.key_identifier == wanted)
 }
@@ -100,14 +99,16 @@ fn is_public_suffix(name: &[u8], profile: &Profile) -> bool {
 }
 
 /// 7.1.4.3: a commonName is a name of subjectAltName, character for character; an address in its one textual form
-/// (RFC 3986 §3.2.2, RFC 5952).
+/// (RFC 3986 §3.2.2, RFC 5952). The FQDN portion of a wildcard is taken for one of them: the certificate says no more by it.
 fn common_name(certificate: &Certificate<'_>) -> Conformity {
     let names = certificate.extensions().subject_alt_name()?;
     let texts = || names.iter().flat_map(|names| names.iter()).filter_map(|name| text(&name));
     let mut common_names =
         certificate.subject().attributes().filter(|attribute| attribute.oid == COMMON_NAME);
-    let is_copied = common_names
-        .all(|attribute| attribute.text().is_some_and(|common_name| texts().any(|text| text == common_name)));
+    let is_copy = |own: &str| {
+        texts().any(|text| text == own || text.strip_prefix("*.").is_some_and(|fqdn| fqdn == own))
+    };
+    let is_copied = common_names.all(|attribute| attribute.text().is_some_and(|own| is_copy(&own)));
     rule("Baseline Requirements 7.1.4.3", "a commonName that is a name of subjectAltName", is_copied)
 }
 
