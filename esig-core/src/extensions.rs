@@ -5,7 +5,7 @@ use der::asn1::ObjectIdentifier;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::limits::MAX_EXTENSIONS;
 use crate::oid::Oid;
-use crate::raw::{Reader, Tag};
+use crate::raw::{Reader, Span, Tag};
 
 /// One extension (RFC 5280 §4.1).
 ///
@@ -71,6 +71,24 @@ impl<'a> Extensions<'a> {
             count += 1;
         }
         Ok(this)
+    }
+
+    /// Reads the field under that EXPLICIT tag; none if it is absent.
+    pub(crate) fn read_field(
+        reader: &mut Reader<'a>,
+        tag: Tag,
+        production: &'static str,
+    ) -> Result<Self, ParseError> {
+        let Some(wrapper) = reader.optional(tag, production)? else { return Ok(Self::default()) };
+        let mut inner = wrapper.reader();
+        let list = inner.expect(Tag::SEQUENCE, production)?;
+        inner.finish(production)?;
+        Self::parse(list.reader())
+    }
+
+    /// Where they stand.
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.offset, self.contents.len())
     }
 
     /// What was checked by [`parse`](Self::parse) before.

@@ -54,11 +54,19 @@ pub fn parse_generalized_time(
 ///
 /// Fractions of a second are dropped. `None` for a year that four digits cannot hold.
 pub fn encode_time(time: UtcDateTime) -> Option<Vec<u8>> {
+    match time.year() {
+        year @ 1950..=2049 => encode(Tag::UTC_TIME, &alloc::format!("{:02}", year % 100), time),
+        _ => encode_generalized_time(time),
+    }
+}
+
+/// Writes a GeneralizedTime, where the standard leaves no choice; otherwise as [`encode_time`].
+pub fn encode_generalized_time(time: UtcDateTime) -> Option<Vec<u8>> {
     let year = u16::try_from(time.year()).ok().filter(|year| *year <= 9999)?;
-    let (tag, year_digits) = match year {
-        1950..=2049 => (Tag::UTC_TIME, alloc::format!("{:02}", year % 100)),
-        _ => (Tag::GENERALIZED_TIME, alloc::format!("{year:04}")),
-    };
+    encode(Tag::GENERALIZED_TIME, &alloc::format!("{year:04}"), time)
+}
+
+fn encode(tag: Tag, year_digits: &str, time: UtcDateTime) -> Option<Vec<u8>> {
     let (month, day) = (u8::from(time.month()), time.day());
     let (hour, minute, second) = time.as_hms();
     let text = alloc::format!("{year_digits}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z");
@@ -162,9 +170,11 @@ mod tests {
     fn written_times_are_read_back() {
         for unix in [-631_152_000, 0, 2_524_607_999, 2_524_608_000, 253_402_300_799] {
             let time = UtcDateTime::from_unix_timestamp(unix).expect("in range");
-            let der = encode_time(time).expect("four digits");
-            let element = Element::from_der(&der, "time").expect("well-formed");
-            assert_eq!(parse_time(element, "time"), Ok(time));
+            for der in [encode_time(time), encode_generalized_time(time)] {
+                let der = der.expect("four digits");
+                let element = Element::from_der(&der, "time").expect("well-formed");
+                assert_eq!(parse_time(element, "time"), Ok(time));
+            }
         }
     }
 }

@@ -143,12 +143,7 @@ pub(crate) fn extensions(
     tag: Tag,
     production: &'static str,
 ) -> Result<Span, ParseError> {
-    let Some(wrapper) = reader.optional(tag, production)? else { return Ok(Span::default()) };
-    let mut inner = wrapper.reader();
-    let list = inner.expect(Tag::SEQUENCE, production)?;
-    inner.finish(production)?;
-    Extensions::parse(list.reader())?;
-    Ok(Span::new(list.contents_offset(), list.contents().len()))
+    Extensions::read_field(reader, tag, production).map(|extensions| extensions.span())
 }
 
 fn validity(reader: &mut Reader<'_>) -> Result<Validity, ParseError> {

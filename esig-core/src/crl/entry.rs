@@ -9,7 +9,7 @@ use crate::cert::ext::{GeneralNames, oids};
 use crate::error::{ParseError, ParseErrorKind};
 use crate::extensions::{Extension, Extensions};
 use crate::oid::Oid;
-use crate::raw::{Reader, Tag};
+use crate::raw::{Element, Reader, Tag};
 use crate::serial_number::SerialNumber;
 use crate::time::parse_time;
 
@@ -74,12 +74,7 @@ impl<'a> RevokedCertificate<'a> {
     pub fn reason_code(&self) -> Result<ReasonCode, ParseError> {
         const PRODUCTION: &str = "cRLReason";
         let reason = self.extensions.decode(&oids::CRL_REASON, PRODUCTION, |reader| {
-            let element = reader.expect(Tag::ENUMERATED, PRODUCTION)?;
-            let reason = match element.contents() {
-                [number] => ReasonCode::from_number(*number),
-                _ => None,
-            };
-            reason.ok_or_else(|| element.error(ParseErrorKind::InvalidValue, PRODUCTION))
+            ReasonCode::parse(reader.any(PRODUCTION)?, PRODUCTION)
         })?;
         Ok(reason.unwrap_or(ReasonCode::Unspecified))
     }
@@ -151,6 +146,14 @@ const REASONS: [(u8, ReasonCode, &str); 10] = [
 ];
 
 impl ReasonCode {
+    pub(crate) fn parse(element: Element<'_>, production: &'static str) -> Result<Self, ParseError> {
+        let reason = match element.expect(Tag::ENUMERATED, production)?.contents() {
+            [number] => Self::from_number(*number),
+            _ => None,
+        };
+        reason.ok_or_else(|| element.error(ParseErrorKind::InvalidValue, production))
+    }
+
     /// The reason of that number, `None` where the standard defines none: 7 is not used.
     pub fn from_number(number: u8) -> Option<Self> {
         REASONS.into_iter().find(|row| row.0 == number).map(|row| row.1)
