@@ -79,6 +79,8 @@
 extern crate alloc;
 
 mod arch;
+#[doc(hidden)]
+pub mod backend;
 mod block;
 #[cfg(feature = "cipher")]
 pub mod cipher;

@@ -9,5 +9,11 @@ mod ifma;
 #[cfg(not(avx512))]
 #[path = "ifma_absent.rs"]
 mod ifma;
+#[cfg(avx512)]
+mod streebog_avx512;
+#[cfg(not(avx512))]
+#[path = "streebog_absent.rs"]
+mod streebog_avx512;
 
 pub(crate) use self::ifma::Ifma;
+pub(crate) use self::streebog_avx512::StreebogAvx512;
