@@ -65,6 +65,11 @@ impl Report {
         }
     }
 
+    /// Whether the list of known divergences has an entry for that case.
+    pub fn is_listed(&self, id: &str) -> bool {
+        self.known.get(id).is_some()
+    }
+
     /// Notes a case of a kind that this test is not for.
     pub fn left(&mut self, kind: &str) {
         *self.left.entry(kind.to_owned()).or_default() += 1;

@@ -22,6 +22,10 @@ pub struct Policy {
     pub(crate) anchor_validity: Rule,
     /// Whether the extensions of an anchor count.
     pub(crate) anchor_constraints: Rule,
+    /// Whether an anchor of version 3 has to say that it is an authority; what it says is [`Self::anchor_constraints`].
+    pub(crate) anchor_basic_constraints: Rule,
+    /// Whether a certificate is valid for being an anchor.
+    pub(crate) anchor_as_target: Rule,
     /// Whose rules certificates have to keep.
     pub(crate) profile: Profile,
     /// What paths are validated against besides the anchors.
@@ -54,6 +58,8 @@ impl Policy {
             key_usage: Rule::Require,
             anchor_validity: Rule::Require,
             anchor_constraints: Rule::Require,
+            anchor_basic_constraints: Rule::Require,
+            anchor_as_target: Rule::Allow,
             profile: Profile::qualified(),
             inputs: PathInputs::new(),
             max_crl_age: None,
@@ -136,6 +142,19 @@ impl Policy {
     #[must_use]
     pub fn accept_unconstrained_anchors_at_own_risk(self) -> Self {
         Self { anchor_constraints: Rule::Ignore, ..self }
+    }
+
+    /// The same, and an anchor without basicConstraints is an authority: the caller's trust says it.
+    #[must_use]
+    pub fn accept_anchors_without_basic_constraints_at_own_risk(self) -> Self {
+        Self { anchor_basic_constraints: Rule::Allow, ..self }
+    }
+
+    /// The same, and an anchor vouches for what it signed alone: a certificate that is trusted itself is valid only if it
+    /// signed itself, as RFC 5280 §6.1 has no path without a certificate below the anchor.
+    #[must_use]
+    pub fn refuse_anchors_as_targets(self) -> Self {
+        Self { anchor_as_target: Rule::Ignore, ..self }
     }
 
     /// The same, and a certificate that was issued for another use may sign.

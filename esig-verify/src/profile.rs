@@ -19,6 +19,8 @@ pub struct Profile {
     pub(crate) public_suffixes: Option<PublicSuffixes>,
     /// Extensions that may be critical, since the profile knows what they say.
     pub(crate) known_extensions: &'static [ObjectIdentifier],
+    /// The same, since the caller does.
+    pub(crate) caller_extensions: &'static [ObjectIdentifier],
 }
 
 /// How certificates have to be made.
@@ -48,6 +50,8 @@ pub enum ExtendedKeyUsageScope {
     WherePresent,
     /// In the target: the purpose itself.
     Target,
+    /// In the target; and an authority that has the extension lists the purpose itself, not anyExtendedKeyUsage.
+    TargetWithoutAny,
     /// In every certificate but the anchor: the purpose itself.
     Chain,
 }
@@ -81,6 +85,7 @@ impl Profile {
             leading_dot: LeadingDot::Refuse,
             public_suffixes: None,
             known_extensions: &[],
+            caller_extensions: &[],
         }
     }
 
@@ -131,6 +136,12 @@ impl Profile {
     #[must_use]
     pub fn refuse_authority_as_target(self) -> Self {
         Self { authority_as_target: AuthorityAsTarget::Refuse, ..self }
+    }
+
+    /// The same, and these extensions may be critical too: the caller knows what they say, and acts on it.
+    #[must_use]
+    pub fn accept_critical_extensions_at_own_risk(self, known: &'static [ObjectIdentifier]) -> Self {
+        Self { caller_extensions: known, ..self }
     }
 
     /// The same, and names under which anyone can register: a wildcard right below one is refused (CA/Browser Forum

@@ -42,7 +42,7 @@ impl<'v, 'a> Builder<'v, 'a> {
     pub(crate) fn next(&mut self, signatures: &Signatures<'v, 'a>) -> Option<Candidate<'a>> {
         if !self.started {
             self.started = true;
-            if let Some(anchor) = self.context.anchors.exactly(&self.target.certificate) {
+            if let Some(anchor) = self.context.trusted(&self.target.certificate) {
                 return Some(Candidate { links: alloc::vec![self.target], anchor });
             }
             self.push(self.target);

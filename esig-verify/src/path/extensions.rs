@@ -12,7 +12,8 @@ use crate::profile::Profile;
 /// A critical extension that is not processed, by its identifier.
 pub(super) fn unknown_critical(extensions: &Extensions<'_>, profile: &Profile) -> Option<String> {
     let mut critical = extensions.iter().filter(|extension| extension.critical);
-    let is_known = |oid: &ObjectIdentifier| PROCESSED.contains(oid) || profile.known_extensions.contains(oid);
+    let known = [&PROCESSED[..], profile.known_extensions, profile.caller_extensions];
+    let is_known = |oid: &ObjectIdentifier| known.iter().any(|known| known.contains(oid));
     let unknown = critical.find(|extension| {
         let oid = extension.oid.to_object_identifier();
         !oid.is_some_and(|oid| is_known(&oid))

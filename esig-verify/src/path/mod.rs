@@ -19,7 +19,7 @@ use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, Provid
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
-use crate::policy::Policy;
+use crate::policy::{Policy, Rule};
 use crate::store::Store;
 
 pub use peer::PeerName;
@@ -88,6 +88,14 @@ pub(crate) struct Context<'v, 'a> {
     pub(crate) at: UtcDateTime,
     /// Certificates tried as issuers so far, for all signatures of one file together.
     pub(crate) expansions: &'v Cell<usize>,
+}
+
+impl Context<'_, '_> {
+    /// The anchor that the certificate itself is, if the policy lets it be one.
+    pub(crate) fn trusted(&self, certificate: &Certificate<'_>) -> Option<usize> {
+        let is_asked = self.policy.anchor_as_target != Rule::Ignore;
+        is_asked.then(|| self.anchors.exactly(certificate)).flatten()
+    }
 }
 
 /// Which certificate, within one assessment.
@@ -164,6 +172,6 @@ impl<'a> Candidate<'a> {
 
     /// Whether the target itself is the anchor: there is nothing to validate.
     pub(crate) fn is_anchor(&self, context: &Context<'_, '_>) -> bool {
-        self.links.len() == 1 && context.anchors.exactly(&self.links[0].certificate) == Some(self.anchor)
+        self.links.len() == 1 && context.trusted(&self.links[0].certificate) == Some(self.anchor)
     }
 }

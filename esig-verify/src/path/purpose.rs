@@ -51,7 +51,9 @@ impl Purpose {
             None if *self == Self::Signing => checks.extend(signing(certificate, &about)),
             None => {}
             Some((purpose, names)) => {
-                checks.push(listed(certificate, &purpose, profile.extended_key_usage, &about));
+                let is_needed = profile.extended_key_usage > ExtendedKeyUsageScope::WherePresent;
+                let listing = Listing { is_needed, takes_any: !is_needed };
+                checks.push(listed(certificate, &purpose, listing, &about));
                 checks.extend(names.iter().map(|name| borne(certificate, name, &about)));
             }
         }
@@ -61,17 +63,19 @@ impl Purpose {
     /// The check of an authority that lists purposes: it then issues for no others. `None` where nothing is asked.
     pub(super) fn of_authority(&self, certificate: &Certificate<'_>, profile: &Profile) -> Option<Check> {
         let (purpose, _) = self.peer()?;
-        let scope = match profile.extended_key_usage {
-            ExtendedKeyUsageScope::Chain => ExtendedKeyUsageScope::Target,
-            _ => ExtendedKeyUsageScope::WherePresent,
+        let (is_needed, takes_any) = match profile.extended_key_usage {
+            ExtendedKeyUsageScope::WherePresent | ExtendedKeyUsageScope::Target => (false, true),
+            ExtendedKeyUsageScope::TargetWithoutAny => (false, false),
+            ExtendedKeyUsageScope::Chain => (true, false),
         };
-        Some(listed(certificate, &purpose, scope, &About::from(*certificate)))
+        Some(listed(certificate, &purpose, Listing { is_needed, takes_any }, &About::from(*certificate)))
     }
 
     /// The same of an anchor, which need list nothing.
     pub(super) fn of_anchor(&self, certificate: &Certificate<'_>) -> Option<Check> {
         let (purpose, _) = self.peer()?;
-        Some(listed(certificate, &purpose, ExtendedKeyUsageScope::WherePresent, &About::from(*certificate)))
+        let listing = Listing { is_needed: false, takes_any: true };
+        Some(listed(certificate, &purpose, listing, &About::from(*certificate)))
     }
 }
 
@@ -86,18 +90,26 @@ fn authority_as_target(certificate: &Certificate<'_>, profile: &Profile, about: 
     Some(Check::new(Question::CertificateProfile, about, outcome).wanted("CA FALSE").found(found))
 }
 
+/// How a purpose has to stand in extKeyUsage.
+#[derive(Clone, Copy)]
+struct Listing {
+    /// Whether the extension has to be there.
+    is_needed: bool,
+    /// Whether anyExtendedKeyUsage stands for the purpose.
+    takes_any: bool,
+}
+
 fn listed(
     certificate: &Certificate<'_>,
     purpose: &ObjectIdentifier,
-    scope: ExtendedKeyUsageScope,
+    listing: Listing,
     about: &About,
 ) -> Check {
     let purposes = certificate.extensions().extended_key_usage().ok().flatten();
-    let is_needed = scope > ExtendedKeyUsageScope::WherePresent;
     let is_listed = match &purposes {
-        None => !is_needed,
+        None => !listing.is_needed,
         Some(purposes) => {
-            let is_any = purposes.contains(&oids::ANY_EXTENDED_KEY_USAGE) && !is_needed;
+            let is_any = listing.takes_any && purposes.contains(&oids::ANY_EXTENDED_KEY_USAGE);
             purposes.contains(purpose) || is_any
         }
     };

@@ -94,8 +94,7 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         }
         let anchor = self.anchor_certificate();
         let about = About::from(anchor);
-        // Old roots of version 1 cannot say that they are authorities; the caller's trust says it.
-        if anchor.version() == 3 {
+        if self.has_to_be_authority(&anchor) {
             self.authority(&anchor, &about)?;
         }
         self.critical_extensions(&anchor, &about)?;
@@ -107,6 +106,13 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         self.policies.anchor(policies.as_ref());
         self.map_policies(&anchor, &about)?;
         self.constrain(&anchor, &about)
+    }
+
+    /// Old roots of version 1 cannot say that they are authorities, and others may be let off: the caller's trust says it.
+    fn has_to_be_authority(&self, anchor: &Certificate<'_>) -> bool {
+        let is_silent = matches!(anchor.extensions().basic_constraints(), Ok(None));
+        let is_let_off = is_silent && self.context.policy.anchor_basic_constraints != Rule::Require;
+        anchor.version() == 3 && !is_let_off
     }
 
     /// The steps of §6.1.3 and, for all but the target, of §6.1.4.
