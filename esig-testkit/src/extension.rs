@@ -105,6 +105,29 @@ pub fn certificate_policies(policies: &[ObjectIdentifier]) -> ExtensionTemplate 
     ExtensionTemplate::new(oids::CERTIFICATE_POLICIES, sequence_of(&policies))
 }
 
+/// policyMappings, critical: pairs of issuerDomainPolicy and subjectDomainPolicy (RFC 5280 §4.2.1.5).
+pub fn policy_mappings(mappings: &[(ObjectIdentifier, ObjectIdentifier)]) -> ExtensionTemplate {
+    let mappings: Vec<_> = mappings.iter().map(|(from, to)| sequence(&[&oid(*from), &oid(*to)])).collect();
+    ExtensionTemplate::new(oids::POLICY_MAPPINGS, sequence_of(&mappings)).critical()
+}
+
+/// policyConstraints, critical (RFC 5280 §4.2.1.11).
+pub fn policy_constraints(
+    require_explicit_policy: Option<u8>,
+    inhibit_policy_mapping: Option<u8>,
+) -> ExtensionTemplate {
+    let skip = |number, skip: Option<u8>| {
+        skip.map_or_else(Vec::new, |skip| element(Tag::context_primitive(number), &[&[skip & 0x7f]]))
+    };
+    let value = sequence(&[&skip(0, require_explicit_policy), &skip(1, inhibit_policy_mapping)]);
+    ExtensionTemplate::new(oids::POLICY_CONSTRAINTS, value).critical()
+}
+
+/// inhibitAnyPolicy, critical (RFC 5280 §4.2.1.14).
+pub fn inhibit_any_policy(skip: u8) -> ExtensionTemplate {
+    ExtensionTemplate::new(oids::INHIBIT_ANY_POLICY, unsigned(skip.into())).critical()
+}
+
 /// subjectAltName of GeneralNames that are encoded already (RFC 5280 §4.2.1.6).
 pub fn subject_alt_name(names: &[Vec<u8>]) -> ExtensionTemplate {
     ExtensionTemplate::new(oids::SUBJECT_ALT_NAME, sequence_of(names))
@@ -179,6 +202,31 @@ pub fn rfc822_name(address: &str) -> Vec<u8> {
 /// A GeneralName with a distinguished name, given by its encoding.
 pub fn directory_name(name: &[u8]) -> Vec<u8> {
     context(4, name)
+}
+
+/// A GeneralName with an address; in name constraints with its mask behind it.
+pub fn ip_address(octets: &[u8]) -> Vec<u8> {
+    element(Tag::context_primitive(7), &[octets])
+}
+
+/// A GeneralName with an object identifier.
+pub fn registered_id(id: ObjectIdentifier) -> Vec<u8> {
+    element(Tag::context_primitive(8), &[id.as_bytes()])
+}
+
+/// A GeneralName of another kind, with a UTF8String.
+pub fn other_name(id: ObjectIdentifier, text: &str) -> Vec<u8> {
+    context(0, &[oid(id), context(0, &utf8(text))].concat())
+}
+
+/// A GeneralName with an X.400 address of no attributes.
+pub fn x400_address() -> Vec<u8> {
+    context(3, &sequence(&[]))
+}
+
+/// A GeneralName with an EDI party.
+pub fn edi_party_name(party: &str) -> Vec<u8> {
+    context(5, &context(1, &utf8(party)))
 }
 
 /// A GeneralName with a URL.

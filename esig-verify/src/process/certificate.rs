@@ -50,7 +50,7 @@ pub(crate) fn assess<'v, 'a>(
     while let Some(candidate) = builder.next(&signatures) {
         let judgement = judge(&context, &candidate, purpose, &mut signatures);
         attempts.push(attempt(&context, &candidate, &judgement));
-        let says_more = best.as_ref().is_none_or(|best| best.rank() < judgement.rank());
+        let says_more = best.as_ref().is_none_or(|best| best.says() < judgement.says());
         let is_final = judgement.path.is_ok();
         if says_more {
             best = Some(judgement);
@@ -95,6 +95,14 @@ struct Judgement<'a> {
 impl Judgement<'_> {
     fn rank(&self) -> u8 {
         rank(&self.path)
+    }
+
+    /// How much a failure says: what went wrong, then how far down from the anchor the chain held.
+    fn says(&self) -> (u8, usize) {
+        let is_signed = |check: &&Check| {
+            check.question == Question::CertificateSignature && check.outcome.reason().is_none()
+        };
+        (self.rank(), self.checks.iter().filter(is_signed).count())
     }
 }
 
