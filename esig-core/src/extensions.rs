@@ -18,6 +18,8 @@ pub struct Extension<'a> {
     pub oid: Oid<'a>,
     /// Whether who does not know it must refuse the object.
     pub critical: bool,
+    /// Whether critical stands in the encoding, FALSE included.
+    pub(crate) is_critical_written_out: bool,
     /// The DER inside extnValue.
     pub value: &'a [u8],
     /// Octets from the beginning of the outermost object to [`value`](Self::value).
@@ -29,14 +31,18 @@ impl<'a> Extension<'a> {
         const PRODUCTION: &str = "extensions[]";
         let mut fields = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
         let oid = fields.any("extensions[].extnID")?.oid("extensions[].extnID")?;
-        let critical = match fields.optional(Tag::BOOLEAN, "extensions[].critical")? {
-            Some(critical) => critical.boolean("extensions[].critical")?,
-            None => false,
-        };
+        let critical = fields.optional(Tag::BOOLEAN, "extensions[].critical")?;
+        let critical = critical.map(|critical| critical.boolean("extensions[].critical")).transpose()?;
         let value = fields.any("extensions[].extnValue")?;
         let contents = value.octet_string("extensions[].extnValue")?;
         fields.finish(PRODUCTION)?;
-        Ok(Self { oid, critical, value: contents, offset: value.contents_offset() })
+        Ok(Self {
+            oid,
+            critical: critical.unwrap_or(false),
+            is_critical_written_out: critical.is_some(),
+            value: contents,
+            offset: value.contents_offset(),
+        })
     }
 
     /// A reader over the value.

@@ -20,11 +20,14 @@ impl<'a> SerialNumber<'a> {
         self.0
     }
 
+    /// Whether the number is zero or negative.
+    pub fn is_not_positive(self) -> bool {
+        self.0.iter().all(|octet| *octet == 0) || self.0.first().is_some_and(|octet| *octet >= 0x80)
+    }
+
     /// Whether the number is positive and has at most 20 octets, as RFC 5280 §4.1.2.2 asks of issuers.
     pub fn is_conforming(self) -> bool {
-        let is_zero = self.0.iter().all(|octet| *octet == 0);
-        let is_negative = self.0.first().is_some_and(|octet| *octet >= 0x80);
-        !is_zero && !is_negative && self.0.len() <= 20
+        !self.is_not_positive() && self.0.len() <= 20
     }
 }
 

@@ -58,6 +58,18 @@ pub(crate) fn is_string(tag: Tag) -> bool {
     )
 }
 
+/// Whether the type has the character of that octet (X.680 §41.2 and §41.4, RFC 5280 appendix B); of types that are no
+/// subset of ASCII every octet.
+pub(crate) fn is_character_of(tag: Tag, octet: u8) -> bool {
+    match tag {
+        Tag::PRINTABLE_STRING => octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&octet),
+        Tag::NUMERIC_STRING => octet.is_ascii_digit() || octet == b' ',
+        Tag::IA5_STRING => octet.is_ascii(),
+        Tag::VISIBLE_STRING => matches!(octet, 0x20..=0x7e),
+        _ => true,
+    }
+}
+
 /// Characters that end a line or change the direction of text, with which a name can pretend to be another.
 pub(crate) fn is_layout_control(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -44,7 +44,7 @@ fn an_entry_says_revoked_from_its_date_on() {
     let revoked =
         |at, reason| with_crl(&pki, issue(&pki, template().with_revoked(signer.certificate(), at, reason)));
     let expected = Some(("REVOKED_NO_POE", Reason::Revoked));
-    for reason in [ReasonCode::Unspecified, ReasonCode::Superseded, ReasonCode::PrivilegeWithdrawn] {
+    for reason in [ReasonCode::Unspecified, ReasonCode::Superseded, ReasonCode::RemoveFromCrl] {
         assert_eq!(revoked(AT, reason), expected, "{reason}");
     }
     assert_eq!(revoked(AT + time::Duration::SECOND, ReasonCode::KeyCompromise), None);

@@ -12,6 +12,7 @@ use crate::raw::{Element, Tag};
 
 pub use digest::{DigestAlgorithm, DigestValue};
 pub use scheme::SignatureScheme;
+pub(crate) use scheme::check_pss;
 
 /// An algorithm and its parameters (RFC 5280 §4.1.1.2).
 ///
@@ -58,6 +59,19 @@ impl<'a> AlgorithmIdentifier<'a> {
     /// The parameters, with NULL taken for absent, as most algorithms allow either.
     pub fn meaningful_parameters(&self) -> Option<Element<'a>> {
         self.parameters.filter(|parameters| parameters.tag() != Tag::NULL)
+    }
+
+    /// Whether NULL stands where parameters should be absent, or nothing where it should be NULL; the two are taken for
+    /// the same.
+    ///
+    /// RFC 4055 §5 wants NULL for RSASSA-PKCS1-v1_5 and RSA keys; RFC 5758 §3, RFC 8410 §3, RFC 9215 §2 want nothing.
+    pub(crate) fn has_odd_parameters(&self) -> bool {
+        let wants_null = self.oid == oids::RSA_ENCRYPTION || scheme::is_rsa_pkcs1(self.oid);
+        let is_known = SignatureScheme::from_identifier(self, None).is_ok();
+        match self.parameters {
+            Some(parameters) => parameters.tag() == Tag::NULL && is_known && !wants_null,
+            None => wants_null,
+        }
     }
 
     /// The same algorithm with the same parameters, NULL and absent taken for equal.

@@ -7,7 +7,7 @@ use der::asn1::ObjectIdentifier;
 
 use super::{AlgorithmIdentifier, DigestAlgorithm, oids};
 use crate::encode::element;
-use crate::error::{ParseError, UnsupportedAlgorithm};
+use crate::error::{ParseError, ParseErrorKind, UnsupportedAlgorithm};
 use crate::oid::Oid;
 use crate::raw::{Element, Tag};
 
@@ -178,6 +178,11 @@ impl fmt::Display for SignatureScheme {
     }
 }
 
+/// Whether the identifier names RSASSA-PKCS1-v1_5 with a digest.
+pub(super) fn is_rsa_pkcs1(oid: Oid<'_>) -> bool {
+    COMBINED.into_iter().any(|row| oid == row.0 && matches!(row.1, RsaPkcs1(_)))
+}
+
 /// The digest that an identifier of [`COMBINED`] names.
 pub(super) fn digest_of(oid: Oid<'_>) -> Option<DigestAlgorithm> {
     COMBINED.into_iter().find(|row| oid == row.0).and_then(|row| row.1.digest_algorithm())
@@ -231,6 +236,23 @@ fn pss_parameters(identifier: &AlgorithmIdentifier<'_>) -> Result<SignatureSchem
     match fields.trailer {
         1 => Ok(SignatureScheme::RsaPss { digest, mgf_digest, salt_octets: fields.salt_octets }),
         _ => Err(unsupported("signatureAlgorithm.parameters.trailerField")),
+    }
+}
+
+/// Whether an identifier of RSASSA-PSS has parameters that are well-formed, or none; others pass.
+///
+/// RFC 4055 §3.1: the mask generation function "MUST" be MGF1. What digests there are is not asked.
+pub(crate) fn check_pss(identifier: &AlgorithmIdentifier<'_>) -> Result<(), ParseError> {
+    let Some(parameters) = identifier.meaningful_parameters() else { return Ok(()) };
+    if identifier.oid() != oids::RSASSA_PSS {
+        return Ok(());
+    }
+    let fields = PssFields::parse(parameters)?;
+    match fields.mask {
+        Some(mask) if mask.oid() != oids::MGF1 => {
+            Err(parameters.error(ParseErrorKind::InvalidValue, "RSASSA-PSS-params.maskGenAlgorithm"))
+        }
+        _ => Ok(()),
     }
 }
 

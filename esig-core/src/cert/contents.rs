@@ -4,14 +4,15 @@ use der::asn1::ObjectIdentifier;
 
 use super::Certificate;
 use super::ext::oids;
+use crate::algorithm::check_pss;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::extensions::Extensions;
 use crate::name::Name;
 use crate::strings;
 
 impl Certificate<'_> {
-    /// Checks what parsing leaves for later: the texts in both names, every extension known here, and that both
-    /// algorithm identifiers of the signature are the same (RFC 5280 §4.1.1.2).
+    /// Checks what parsing leaves for later: the texts in both names, every extension known here, and the parameters of
+    /// RSASSA-PSS.
     ///
     /// RFC 5280 §4.2: an extension that is recognised must be processed, critical or not. So a certificate with a damaged
     /// one must not be relied on, whatever is asked of it.
@@ -19,12 +20,11 @@ impl Certificate<'_> {
     /// # Errors
     /// The first that is not well-formed, with the production and the offset.
     pub fn check_contents(&self) -> Result<(), ParseError> {
-        if !self.signature_algorithm().means_the_same(&self.tbs_signature_algorithm()) {
-            let offset = self.fields.signature.start();
-            return Err(ParseError::new(ParseErrorKind::Mismatch, "tbsCertificate.signature", offset));
-        }
         check_texts(&self.issuer(), self.fields.issuer.start(), "tbsCertificate.issuer")?;
         check_texts(&self.subject(), self.fields.subject.start(), "tbsCertificate.subject")?;
+        check_pss(&self.tbs_signature_algorithm())?;
+        check_pss(&self.signature_algorithm())?;
+        check_pss(&self.subject_public_key_info().algorithm())?;
         self.extensions().check_known()
     }
 }

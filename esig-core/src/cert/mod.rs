@@ -4,6 +4,7 @@ mod buf;
 mod contents;
 pub mod ext;
 pub(crate) mod fields;
+mod findings;
 mod view;
 #[cfg(feature = "x509-cert")]
 mod x509_cert;

@@ -2,12 +2,11 @@
 
 use core::fmt;
 
-use der::asn1::ObjectIdentifier;
 use time::UtcDateTime;
 
 use crate::cert::ext::{GeneralNames, oids};
 use crate::error::{ParseError, ParseErrorKind};
-use crate::extensions::{Extension, Extensions};
+use crate::extensions::Extensions;
 use crate::oid::Oid;
 use crate::raw::{Element, Reader, Tag};
 use crate::serial_number::SerialNumber;
@@ -61,12 +60,6 @@ impl<'a> RevokedCertificate<'a> {
         Ok(())
     }
 
-    /// The first critical extension that is none of RFC 5280 §5.3: then the whole CRL must not be used.
-    pub fn unknown_critical_extension(&self) -> Option<Extension<'a>> {
-        let mut critical = self.extensions.iter().filter(|extension| extension.critical);
-        critical.find(|extension| !KNOWN.iter().any(|known| extension.oid == *known))
-    }
-
     /// The reason, [`ReasonCode::Unspecified`] if none is given (RFC 5280 §5.3.1).
     ///
     /// # Errors
@@ -103,9 +96,6 @@ impl<'a> RevokedCertificate<'a> {
     }
 }
 
-const KNOWN: [ObjectIdentifier; 4] =
-    [oids::CRL_REASON, oids::INVALIDITY_DATE, oids::CERTIFICATE_ISSUER, oids::HOLD_INSTRUCTION_CODE];
-
 /// Why a certificate was revoked (RFC 5280 §5.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -124,7 +114,7 @@ pub enum ReasonCode {
     CessationOfOperation,
     /// certificateHold: may be taken back
     CertificateHold,
-    /// removeFromCRL: taken back, in a delta CRL
+    /// removeFromCRL: taken back, in a delta CRL; in a complete one it has no place (RFC 5280 §5.3.1)
     RemoveFromCrl,
     /// privilegeWithdrawn
     PrivilegeWithdrawn,

@@ -1,12 +1,14 @@
 //! The one parser of CRLs.
 
+use der::asn1::ObjectIdentifier;
 use time::UtcDateTime;
 
-use super::entry::{ReasonCode, RevokedCertificate};
+use super::entry::RevokedCertificate;
 use super::view::Crl;
 use crate::cert::ext::oids;
 use crate::cert::fields::{algorithm, extensions, name, signature_value};
 use crate::error::{ParseError, ParseErrorKind};
+use crate::extensions::Extension;
 use crate::limits::MAX_CRL_OCTETS;
 use crate::raw::{Element, Reader, Span, Tag};
 use crate::time::parse_time;
@@ -29,6 +31,7 @@ pub(super) struct Fields {
     /// The contents of revokedCertificates.
     pub(super) revoked: Span,
     pub(super) extensions: Span,
+    pub(super) is_indirect: bool,
     /// The first entry with a critical extension that is not known.
     pub(super) entry_with_unknown: Option<u32>,
 }
@@ -41,8 +44,11 @@ impl Fields {
         visit: impl FnMut(&RevokedCertificate<'a>, usize),
     ) -> Result<Self, ParseError> {
         let mut fields = Self::parse_frame(der)?;
-        Crl { der, fields: &fields, index: None }.check_extensions()?;
-        fields.entry_with_unknown = fields.check_entries(der, visit)?;
+        let crl = Crl { der, fields: &fields, index: None };
+        crl.check_extensions()?;
+        let kind = Kind::of(&crl)?;
+        fields.entry_with_unknown = fields.check_entries(der, &kind, visit)?;
+        fields.is_indirect = kind.is_indirect;
         Ok(fields)
     }
 
@@ -86,10 +92,6 @@ impl Fields {
             _ => None,
         };
         let revoked = match reader.optional(Tag::SEQUENCE, "tbsCertList.revokedCertificates")? {
-            // §5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent."
-            Some(list) if list.contents().is_empty() => {
-                return Err(list.error(ParseErrorKind::Empty, "tbsCertList.revokedCertificates"));
-            }
             Some(list) => Span::new(list.contents_offset(), list.contents().len()),
             None => Span::default(),
         };
@@ -110,6 +112,7 @@ impl Fields {
             next_update,
             revoked,
             extensions,
+            is_indirect: false,
             entry_with_unknown: None,
         })
     }
@@ -118,10 +121,9 @@ impl Fields {
     fn check_entries<'a>(
         &self,
         der: &'a [u8],
+        kind: &Kind,
         mut visit: impl FnMut(&RevokedCertificate<'a>, usize),
     ) -> Result<Option<u32>, ParseError> {
-        let crl = Crl { der, fields: self, index: None };
-        let kind = Kind::of(&crl)?;
         let mut reader = Reader::new(self.revoked.slice(der)).at(self.revoked.start());
         let mut unknown = None;
         for index in 0.. {
@@ -130,8 +132,8 @@ impl Fields {
             }
             let offset = reader.offset();
             let entry = RevokedCertificate::read(&mut reader).map_err(|error| error.at_index(index))?;
-            kind.check(&entry, self.version, offset).map_err(|error| error.at_index(index))?;
-            if unknown.is_none() && entry.unknown_critical_extension().is_some() {
+            entry.check(self.version).map_err(|error| error.at_index(index))?;
+            if unknown.is_none() && kind.unknown_critical(&entry).is_some() {
                 // Lengths are read into 32 bits, so offsets fit.
                 unknown = Some(offset as u32);
             }
@@ -142,32 +144,29 @@ impl Fields {
 }
 
 /// What the extensions of a CRL allow its entries to say.
-struct Kind {
-    is_delta: bool,
+pub(super) struct Kind {
     is_indirect: bool,
 }
 
 impl Kind {
-    fn of(crl: &Crl<'_>) -> Result<Self, ParseError> {
+    pub(super) fn of(crl: &Crl<'_>) -> Result<Self, ParseError> {
         let point = crl.issuing_distribution_point()?;
-        let is_delta = crl.extensions().find(&oids::DELTA_CRL_INDICATOR).is_some();
-        Ok(Self { is_delta, is_indirect: point.is_some_and(|point| point.indirect_crl) })
+        Ok(Self { is_indirect: point.is_some_and(|point| point.indirect_crl) })
     }
 
-    /// §5.3.1: removeFromCRL "may only appear in delta CRLs"; §5.3.3: certificateIssuer belongs to indirect CRLs. Either
-    /// elsewhere leaves open which certificates are revoked.
-    fn check(&self, entry: &RevokedCertificate<'_>, version: u8, offset: usize) -> Result<(), ParseError> {
-        entry.check(version)?;
-        let error = |production| Err(ParseError::new(ParseErrorKind::InvalidValue, production, offset));
-        if !self.is_delta && entry.reason_code()? == ReasonCode::RemoveFromCrl {
-            return error("revokedCertificates[].cRLReason");
-        }
-        if !self.is_indirect && entry.extensions.find(&oids::CERTIFICATE_ISSUER).is_some() {
-            return error("revokedCertificates[].certificateIssuer");
-        }
-        Ok(())
+    /// The first critical extension that is not processed. §5.3.3 defines certificateIssuer for indirect CRLs alone: in
+    /// any other it leaves open whose certificate is meant.
+    pub(super) fn unknown_critical<'a>(&self, entry: &RevokedCertificate<'a>) -> Option<Extension<'a>> {
+        let mut critical = entry.extensions.iter().filter(|extension| extension.critical);
+        critical.find(|extension| {
+            let is_known = KNOWN.iter().any(|known| extension.oid == *known);
+            !is_known && (!self.is_indirect || extension.oid != oids::CERTIFICATE_ISSUER)
+        })
     }
 }
+
+/// Extensions of entries (§5.3) that are processed in every CRL.
+const KNOWN: [ObjectIdentifier; 3] = [oids::CRL_REASON, oids::INVALIDITY_DATE, oids::HOLD_INSTRUCTION_CODE];
 
 /// Absent is v1, 1 is v2; nothing else is defined, and v1 is not written out.
 fn version(reader: &mut Reader<'_>) -> Result<u8, ParseError> {

@@ -3,6 +3,7 @@
 mod buf;
 mod entry;
 mod fields;
+mod findings;
 mod index;
 mod issuing_distribution_point;
 mod number;

@@ -6,7 +6,7 @@ use der::asn1::ObjectIdentifier;
 use time::UtcDateTime;
 
 use super::entry::RevokedCertificate;
-use super::fields::Fields;
+use super::fields::{Fields, Kind};
 use super::index::Index;
 use super::issuing_distribution_point::{self, IssuingDistributionPoint};
 use super::number::CrlNumber;
@@ -90,14 +90,14 @@ impl<'a> Crl<'a> {
         core::iter::from_fn(move || RevokedCertificate::read(&mut reader).ok())
     }
 
-    /// The entries and whose certificates they revoke: the last certificateIssuer up to the entry, `None` for the
-    /// issuer of the CRL (RFC 5280 §5.3.3).
+    /// The entries and whose certificates they revoke: in an indirect CRL the last certificateIssuer up to the entry,
+    /// `None` for the issuer of the CRL (RFC 5280 §5.3.3).
     pub fn entries_with_issuers(
         &self,
     ) -> impl Iterator<Item = (Option<GeneralNames<'a>>, RevokedCertificate<'a>)> + use<'a> {
-        let mut issuer = None;
+        let (mut issuer, is_indirect) = (None, self.is_indirect());
         self.entries().map(move |entry| {
-            if let Ok(Some(names)) = entry.certificate_issuer() {
+            if is_indirect && let Ok(Some(names)) = entry.certificate_issuer() {
                 issuer = Some(names);
             }
             (issuer.clone(), entry)
@@ -143,7 +143,8 @@ impl<'a> Crl<'a> {
         let indexed = self.index.map(|index| index.candidates(serial_number));
         let indexed = indexed.into_iter().flatten().filter_map(move |offset| {
             let entry = this.entry_at(offset).filter(|entry| entry.serial_number == serial_number)?;
-            let names = this.index?.issuer_of(offset).and_then(|offset| this.entry_at(offset));
+            let issuer = this.index.filter(|_| this.is_indirect()).and_then(|index| index.issuer_of(offset));
+            let names = issuer.and_then(|offset| this.entry_at(offset));
             let names = names.and_then(|entry| entry.certificate_issuer().ok().flatten());
             is_wanted(names.as_ref()).then_some(entry)
         });
@@ -155,11 +156,27 @@ impl<'a> Crl<'a> {
         indexed.chain(walked)
     }
 
-    /// The first critical extension of an entry that is none of RFC 5280 §5.3: then the whole CRL must not be used.
+    /// The first critical extension of an entry that is not processed: then the whole CRL must not be used for any
+    /// certificate (RFC 5280 §5.3). certificateIssuer is one where the CRL is not indirect.
     ///
     /// Noted when the CRL was parsed, so that asking costs nothing.
     pub fn unknown_critical_entry_extension(&self) -> Option<Extension<'a>> {
-        self.entry_at(self.fields.entry_with_unknown? as usize)?.unknown_critical_extension()
+        let entry = self.entry_at(self.fields.entry_with_unknown? as usize)?;
+        Kind::of(self).ok()?.unknown_critical(&entry)
+    }
+
+    /// Whether revokedCertificates is there and empty.
+    ///
+    /// RFC 5280 §5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent." Some
+    /// issuers write an empty one.
+    pub fn has_empty_list(&self) -> bool {
+        let revoked = self.fields.revoked;
+        revoked.start() > 0 && revoked.slice(self.der).is_empty()
+    }
+
+    /// Whether entries may revoke certificates of other issuers (RFC 5280 §5.2.5).
+    pub fn is_indirect(&self) -> bool {
+        self.fields.is_indirect
     }
 
     /// cRLNumber, `None` if absent.

@@ -1,6 +1,7 @@
 //! certificatePolicies (RFC 5280 §4.2.1.4).
 
 use super::oids;
+use super::policy_qualifier::PolicyQualifier;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::extensions::{Extensions, elements};
 use crate::limits::MAX_POLICIES;
@@ -33,6 +34,11 @@ pub struct PolicyInformation<'a> {
 }
 
 impl<'a> PolicyInformation<'a> {
+    /// policyQualifiers, decoded, in the order of the encoding.
+    pub fn qualifiers(&self) -> impl Iterator<Item = PolicyQualifier<'a>> + use<'a> {
+        self.policy_qualifiers().filter_map(|(id, qualifier)| PolicyQualifier::parse(id, qualifier).ok())
+    }
+
     /// policyQualifierId and qualifier, in the order of the encoding.
     pub fn policy_qualifiers(&self) -> impl Iterator<Item = (Oid<'a>, Element<'a>)> + use<'a> {
         let mut reader = self.qualifiers.clone();
@@ -64,7 +70,8 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<PolicyInformation<'a>, ParseError
     fields.finish(PRODUCTION)?;
     if let Some(mut rest) = qualifiers.clone() {
         while !rest.is_empty() {
-            read_qualifier(&mut rest)?;
+            let (id, qualifier) = read_qualifier(&mut rest)?;
+            PolicyQualifier::parse(id, qualifier)?;
         }
     }
     Ok(PolicyInformation { policy_identifier, qualifiers })

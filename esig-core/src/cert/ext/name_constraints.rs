@@ -82,9 +82,27 @@ const PRODUCTION: &str = "nameConstraints[]";
 
 fn read<'a>(reader: &mut Reader<'a>) -> Result<GeneralName<'a>, ParseError> {
     let mut fields = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
-    let base = GeneralName::parse(fields.any("nameConstraints[].base")?)?;
+    let element = fields.any("nameConstraints[].base")?;
+    let base = GeneralName::parse(element)?;
     fields.finish(PRODUCTION)?;
-    Ok(base)
+    match base {
+        GeneralName::IpAddress(octets) if !is_address_range(octets) => {
+            Err(element.error(ParseErrorKind::InvalidValue, "nameConstraints[].base.iPAddress"))
+        }
+        base => Ok(base),
+    }
+}
+
+/// An address and a mask in the style of RFC 4632: ones, then zeros.
+fn is_address_range(octets: &[u8]) -> bool {
+    let mask = match octets.len() {
+        8 | 32 => &octets[octets.len() / 2..],
+        _ => return false,
+    };
+    let ones: u32 = mask.iter().map(|octet| octet.count_ones()).sum();
+    let full = mask.iter().take_while(|octet| **octet == 0xff).count();
+    let rest = mask.get(full).map_or(0, |octet| octet.leading_ones());
+    ones as usize == 8 * full + rest as usize
 }
 
 impl<'a> Extensions<'a> {
@@ -97,6 +115,17 @@ impl<'a> Extensions<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn masks_are_ones_and_then_zeros() {
+        for mask in [[0; 4], [0xff; 4], [255, 128, 0, 0], [255, 255, 254, 0]] {
+            assert!(is_address_range(&[&[10, 0, 0, 0], &mask[..]].concat()), "{mask:?}");
+        }
+        for mask in [[0, 0, 0, 1], [255, 0, 255, 0], [255, 253, 0, 0]] {
+            assert!(!is_address_range(&[&[10, 0, 0, 0], &mask[..]].concat()), "{mask:?}");
+        }
+        assert!(!is_address_range(&[10, 0, 0, 0]) && !is_address_range(&[]));
+    }
 
     const HOST: [u8; 5] = [0x30, 3, 0x82, 1, b'a'];
 
