@@ -43,12 +43,14 @@ fn read_lists(extensions: &Extensions<'_>) {
     let _ = extensions.crl_distribution_points().map(|points| points.map(|points| points.uris().count()));
     let _ = extensions.freshest_crl().map(|points| points.map(|points| points.uris().count()));
     for access in [extensions.authority_info_access(), extensions.subject_info_access()] {
-        let _ = access.map(|access| access.map(|access| (access.ca_issuers().count(), access.ocsp().count())));
+        let _ =
+            access.map(|access| access.map(|access| (access.ca_issuers().count(), access.ocsp().count())));
     }
     if let Ok(Some(attributes)) = extensions.subject_directory_attributes() {
         attributes.iter().for_each(drop);
     }
-    for statement in extensions.qc_statements().into_iter().flatten().flat_map(|statements| statements.iter()) {
+    for statement in extensions.qc_statements().into_iter().flatten().flat_map(|statements| statements.iter())
+    {
         match statement {
             QcStatement::QcPds(pds) => pds.iter().for_each(drop),
             QcStatement::QcType(types) => types.iter().for_each(drop),

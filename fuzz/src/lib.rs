@@ -9,6 +9,7 @@ mod certificates;
 mod encodings;
 mod gost;
 mod keys;
+mod ocsp;
 mod paths;
 mod signatures;
 
@@ -16,6 +17,7 @@ pub use certificates::{certificate, certificate_differential, crl};
 pub use encodings::{der, name, pem, spki};
 pub use gost::{gost_keywrap, gost_pkcs8, gost_spki};
 pub use keys::{key_file, pfx, protected_key_file};
+pub use ocsp::ocsp;
 pub use paths::path;
 pub use signatures::{assessment, cms};
 
@@ -35,6 +37,7 @@ pub const TARGETS: &[Target] = &[
     ("gost_spki", gost_spki),
     ("key_file", key_file),
     ("name", name),
+    ("ocsp", ocsp),
     ("path", path),
     ("pem", pem),
     ("pfx", pfx),
