@@ -9,13 +9,15 @@ use crate::streebog::Engine;
 pub enum Streebog {
     /// Tables, on every processor.
     Portable,
+    /// Logic, constant in time, on every processor.
+    ConstantTime,
     /// AVX-512 with VBMI and GFNI.
     Avx512,
 }
 
 impl Streebog {
     /// Every form.
-    pub const ALL: [Self; 2] = [Self::Portable, Self::Avx512];
+    pub const ALL: [Self; 3] = [Self::Portable, Self::ConstantTime, Self::Avx512];
 
     /// Whether this processor can run it.
     pub fn is_available(self) -> bool {

@@ -29,7 +29,7 @@ hash! {
     /// ```
     pub struct Streebog256;
     /// The state of [`Streebog256`] between blocks of 64 octets.
-    core: Streebog256Core(Core<U32>), name: "Streebog-256"
+    core: Streebog256Core(Core<U32, Fastest>), name: "Streebog-256"
 }
 
 hash! {
@@ -39,7 +39,7 @@ hash! {
     /// HMAC see [`HmacStreebog512`](super::HmacStreebog512).
     pub struct Streebog512;
     /// The state of [`Streebog512`] between blocks of 64 octets.
-    core: Streebog512Core(Core<U64>), name: "Streebog-512"
+    core: Streebog512Core(Core<U64, Fastest>), name: "Streebog-512"
 }
 
 /// id-tc26-gost3411-12-256 (RFC 9215 §3).
@@ -70,54 +70,81 @@ impl Streebog512 {
     }
 }
 
+/// How a hash chooses the form of its compression function.
+pub(super) trait Choice {
+    fn engine() -> Engine;
+}
+
+/// For public data.
+#[derive(Clone)]
+pub struct Fastest;
+
+impl Choice for Fastest {
+    #[inline]
+    fn engine() -> Engine {
+        Engine::fastest()
+    }
+}
+
+/// For secrets.
+#[derive(Clone)]
+pub struct ConstantTime;
+
+impl Choice for ConstantTime {
+    #[inline]
+    fn engine() -> Engine {
+        Engine::constant_time()
+    }
+}
+
 /// The hash of whole blocks, with hash codes of `N` octets.
 #[derive(Clone)]
-pub struct Core<N> {
+pub struct Core<N, E> {
     engine: Engine,
     state: State,
-    size: PhantomData<N>,
+    marker: PhantomData<(N, E)>,
 }
 
-impl<N: Unsigned> Core<N> {
+impl<N: Unsigned, E> Core<N, E> {
     #[inline]
     fn new(engine: Engine) -> Self {
-        Self { engine, state: State::new(N::USIZE), size: PhantomData }
+        Self { engine, state: State::new(N::USIZE), marker: PhantomData }
     }
 }
 
-impl<N: Unsigned> Default for Core<N> {
+impl<N: Unsigned, E: Choice> Default for Core<N, E> {
     #[inline]
     fn default() -> Self {
-        Self::new(Engine::fastest())
+        Self::new(E::engine())
     }
 }
 
-impl<N: Unsigned> Reset for Core<N> {
+impl<N: Unsigned, E> Reset for Core<N, E> {
     fn reset(&mut self) {
         self.state = State::new(N::USIZE);
     }
 }
 
-impl<N> BlockSizeUser for Core<N> {
+impl<N, E> BlockSizeUser for Core<N, E> {
     type BlockSize = U64;
 }
 
-impl<N> BufferKindUser for Core<N> {
+impl<N, E> BufferKindUser for Core<N, E> {
     type BufferKind = Eager;
 }
 
-impl<N: ArraySize> OutputSizeUser for Core<N> {
+impl<N: ArraySize, E> OutputSizeUser for Core<N, E> {
     type OutputSize = N;
 }
 
-impl<N> UpdateCore for Core<N> {
+impl<N, E> UpdateCore for Core<N, E> {
     #[inline]
     fn update_blocks(&mut self, blocks: &[Block<Self>]) {
         self.engine.absorb(&mut self.state, Array::cast_slice_to_core(blocks));
     }
 }
 
-impl<N: ArraySize> FixedOutputCore for Core<N> {
+impl<N: ArraySize, E> FixedOutputCore for Core<N, E> {
     fn finalize_fixed_core(&mut self, buffer: &mut Buffer<Self>, out: &mut Output<Self>) {
         let length = buffer.get_pos();
         let mut block = Zeroizing::new([0; BLOCK]);

@@ -8,7 +8,7 @@ use digest::consts::U64;
 use digest::{Digest, FixedOutput, InvalidLength, Key, KeyInit, MacMarker, Output, OutputSizeUser, Update};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::{Streebog256, Streebog512};
+use super::constant_time::{Streebog256, Streebog512};
 
 /// Octets of a block.
 const BLOCK: usize = 64;

@@ -11,8 +11,11 @@
 //!
 //! On processors with AVX-512 (VBMI and GFNI) the hash runs in vector registers, several times as fast as with
 //! tables and in constant time. On others [`Streebog256`] and [`Streebog512`] look their transformations up in
-//! tables: the time that takes may depend, through the processor's cache, on what is hashed.
+//! tables: the time that takes may depend, through the processor's cache, on what is hashed. The types of
+//! [`constant_time`] and HMAC never do.
 
+mod bit_sliced;
+pub mod constant_time;
 mod constants;
 mod engine;
 mod hash;

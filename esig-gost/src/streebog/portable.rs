@@ -9,27 +9,38 @@ use super::state::Compress;
 pub(super) struct Portable;
 
 impl Compress for Portable {
-    /// All keys come before the block: either loop alone leaves more registers than both in one.
-    #[inline(never)]
-    fn key_schedule(h_n: &Rows) -> KeySchedule {
-        let mut key = lps(*h_n);
-        let mut keys = [key; 13];
-        for (next, c) in keys[1..].iter_mut().zip(&C) {
-            key = lps(xor(&key, c));
-            *next = key;
-        }
-        keys
+    #[inline(always)]
+    fn compress(h: &Rows, n: &Rows, m: &Rows) -> Rows {
+        Self::compress_with_keys(h, &key_schedule(&xor(h, n)), m)
     }
 
-    #[inline(never)]
-    fn encrypt(keys: &KeySchedule, m: &Rows) -> Rows {
-        let [keys @ .., last] = keys;
-        let mut block = *m;
-        for key in keys {
-            block = lps(xor(&block, key));
-        }
-        xor(&block, last)
+    #[inline(always)]
+    fn compress_with_keys(h: &Rows, keys: &KeySchedule, m: &Rows) -> Rows {
+        xor(&xor(h, m), &encrypt(keys, m))
     }
+}
+
+/// The round keys, all before the block: either loop alone leaves more registers than both in one.
+#[inline(never)]
+fn key_schedule(h_n: &Rows) -> KeySchedule {
+    let mut key = lps(*h_n);
+    let mut keys = [key; 13];
+    for (next, c) in keys[1..].iter_mut().zip(&C) {
+        key = lps(xor(&key, c));
+        *next = key;
+    }
+    keys
+}
+
+/// E(K, m) (RFC 6986 §8).
+#[inline(never)]
+fn encrypt(keys: &KeySchedule, m: &Rows) -> Rows {
+    let [keys @ .., last] = keys;
+    let mut block = *m;
+    for key in keys {
+        block = lps(xor(&block, key));
+    }
+    xor(&block, last)
 }
 
 #[inline(always)]

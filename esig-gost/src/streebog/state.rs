@@ -77,25 +77,11 @@ impl Drop for State {
 
 /// A form of the compression function g (RFC 6986 §8).
 pub(super) trait Compress {
-    /// The round keys K₁ to K₁₃ out of h ⊕ N.
-    fn key_schedule(h_n: &Rows) -> KeySchedule;
-
-    /// E(K, m).
-    fn encrypt(keys: &KeySchedule, m: &Rows) -> Rows;
-
-    /// g_N(h, m), whose round keys are known.
-    #[inline(always)]
-    fn compress_with_keys(h: &Rows, keys: &KeySchedule, m: &Rows) -> Rows {
-        let e = Self::encrypt(keys, m);
-        array::from_fn(|i| h[i] ^ m[i] ^ e[i])
-    }
-
     /// g_N(h, m).
-    #[inline(always)]
-    fn compress(h: &Rows, n: &Rows, m: &Rows) -> Rows {
-        let keys = Self::key_schedule(&array::from_fn(|i| h[i] ^ n[i]));
-        Self::compress_with_keys(h, &keys, m)
-    }
+    fn compress(h: &Rows, n: &Rows, m: &Rows) -> Rows;
+
+    /// g_N(h, m), where the round keys of h and N are known.
+    fn compress_with_keys(h: &Rows, keys: &KeySchedule, m: &Rows) -> Rows;
 }
 
 fn rows(block: &[u8; BLOCK]) -> Rows {
