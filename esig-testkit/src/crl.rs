@@ -57,12 +57,36 @@ impl CrlTemplate {
         self.with_entry(certificate.view().serial_number().as_octets(), at, reason)
     }
 
+    /// Adds an entry for `certificate`, which names its issuer, as an indirect list has to (RFC 5280 §5.3.3).
+    #[must_use]
+    pub fn with_revoked_of_issuer(
+        self,
+        certificate: &CertificateBuf,
+        at: UtcDateTime,
+        reason: ReasonCode,
+    ) -> Self {
+        let issuer = extension::certificate_issuer(certificate.view().issuer().as_der());
+        self.with_entry_and(certificate.view().serial_number().as_octets(), at, reason, Some(issuer))
+    }
+
     /// Adds an entry for a serial number, given by the contents octets of its INTEGER.
     #[must_use]
-    pub fn with_entry(mut self, serial_number: &[u8], at: UtcDateTime, reason: ReasonCode) -> Self {
-        let reason = extension::crl_reason(reason).map(|reason| sequence_of(&[reason.to_der()]));
+    pub fn with_entry(self, serial_number: &[u8], at: UtcDateTime, reason: ReasonCode) -> Self {
+        self.with_entry_and(serial_number, at, reason, None)
+    }
+
+    fn with_entry_and(
+        mut self,
+        serial_number: &[u8],
+        at: UtcDateTime,
+        reason: ReasonCode,
+        issuer: Option<ExtensionTemplate>,
+    ) -> Self {
+        let extensions: Vec<_> = extension::crl_reason(reason).into_iter().chain(issuer).collect();
+        let extensions: Vec<_> = extensions.iter().map(ExtensionTemplate::to_der).collect();
+        let extensions = if extensions.is_empty() { Vec::new() } else { sequence_of(&extensions) };
         let serial_number = element(Tag::INTEGER, &[serial_number]);
-        self.entries.push(sequence(&[&serial_number, &time(at), &reason.unwrap_or_default()]));
+        self.entries.push(sequence(&[&serial_number, &time(at), &extensions]));
         self
     }
 

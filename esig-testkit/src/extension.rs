@@ -182,6 +182,17 @@ pub fn crl_reason(reason: ReasonCode) -> Option<ExtensionTemplate> {
     (reason != ReasonCode::Unspecified).then(|| ExtensionTemplate::new(oids::CRL_REASON, value))
 }
 
+/// certificateIssuer of an entry, critical: a distinguished name, given by its encoding (RFC 5280 §5.3.3).
+pub fn certificate_issuer(name: &[u8]) -> ExtensionTemplate {
+    let names = sequence(&[&directory_name(name)]);
+    ExtensionTemplate::new(oids::CERTIFICATE_ISSUER, names).critical()
+}
+
+/// deltaCRLIndicator of a list, critical: the number of the complete one (RFC 5280 §5.2.4).
+pub fn delta_crl_indicator(base: u64) -> ExtensionTemplate {
+    ExtensionTemplate::new(oids::DELTA_CRL_INDICATOR, unsigned(base)).critical()
+}
+
 /// An extension that nobody knows, critical: whoever sees it must refuse the certificate (RFC 5280 §4.2).
 pub fn unknown_critical() -> ExtensionTemplate {
     // Arc 2.25 with a number that is no UUID in use.

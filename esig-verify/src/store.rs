@@ -1,16 +1,14 @@
 //! Evidence: certificates and CRLs at hand, all of it untrusted, and the signature checks made on it.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use esig_cms::SignedData;
-use esig_core::cert::ext::oids;
 use esig_core::crl::Crl;
 use esig_core::provider::KeyKind;
 use esig_core::{
-    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Extension, Name, Need, Provider,
-    SerialNumber,
+    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, Provider, SerialNumber,
 };
 
 use crate::evidence::{self, RejectedEvidence};
@@ -64,15 +62,12 @@ impl Ord for CertificateKey {
 #[derive(Debug)]
 pub(crate) struct StoredCrl {
     crl: CrlBuf,
-    /// A critical extension of an entry that is not understood (RFC 5280 §5.3), in dotted form.
-    unknown_entry_extension: Option<String>,
     digest: Once<Option<[u8; 32]>>,
 }
 
 impl StoredCrl {
     fn new(crl: CrlBuf) -> Self {
-        let unknown_entry_extension = unknown_entry_extension(&crl.view());
-        Self { crl, unknown_entry_extension, digest: Once::default() }
+        Self { crl, digest: Once::default() }
     }
 
     pub(crate) fn view(&self) -> Crl<'_> {
@@ -83,24 +78,10 @@ impl StoredCrl {
         &self.crl
     }
 
-    pub(crate) fn unknown_entry_extension(&self) -> Option<&str> {
-        self.unknown_entry_extension.as_deref()
-    }
-
     /// The SHA-256 of the whole CRL, made once: some have tens of megabytes.
     pub(crate) fn digest(&self, provider: &Provider) -> Option<[u8; 32]> {
         *self.digest.get_or_init(|| sha256(provider, &[self.crl.as_der()]))
     }
-}
-
-/// reasonCode, invalidityDate and certificateIssuer are understood; the last makes the CRL an indirect one.
-fn unknown_entry_extension(crl: &Crl<'_>) -> Option<String> {
-    let known = [oids::CRL_REASON, oids::INVALIDITY_DATE, oids::CERTIFICATE_ISSUER];
-    let is_unknown =
-        |extension: &Extension<'_>| extension.critical && !known.iter().any(|oid| extension.oid == *oid);
-    let mut entries = crl.entries();
-    let unknown = entries.find_map(|entry| entry.extensions.iter().find(is_unknown))?;
-    Some(unknown.oid.to_string())
 }
 
 /// A need that was answered, whatever the answer: it is not asked again.

@@ -2,14 +2,15 @@
 
 mod world;
 
+use esig_core::attribute_names::COMMON_NAME;
 use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::crl::ReasonCode;
 use esig_core::encode::element;
 use esig_core::raw::Tag;
 use esig_core::{CrlBuf, NameBuf};
 use esig_testkit::{
-    CertificateTemplate, CrlTemplate, ExtensionTemplate, Family, Identity, Signer, TestKey, TestPki,
-    extension,
+    CertificateTemplate, CrlTemplate, ExtensionTemplate, Family, Identity, NameTemplate, Signer, TestKey,
+    TestPki, extension,
 };
 use esig_verify::report::Reason;
 use esig_verify::{Policy, Purpose};
@@ -155,7 +156,7 @@ fn the_scope_must_cover_the_certificate() {
 
     assert_eq!(scoped(&[&flag(1)]), None, "onlyContainsUserCerts");
     assert_eq!(scoped(&[&flag(2)]), UNUSABLE, "onlyContainsCACerts");
-    assert_eq!(scoped(&[&flag(4)]), UNUSABLE, "indirectCRL");
+    assert_eq!(scoped(&[&flag(4)]), None, "indirectCRL by the issuer itself");
     assert_eq!(scoped(&[&flag(5)]), UNUSABLE, "onlyContainsAttributeCerts");
     assert_eq!(scoped(&[&named(own_url)]), None);
     assert_eq!(scoped(&[&named("http://elsewhere.example/crl")]), UNUSABLE);
@@ -197,6 +198,139 @@ fn a_delta_alone_says_nothing() {
     let pki = pki();
     let base = ExtensionTemplate::new(oids::DELTA_CRL_INDICATOR, vec![2, 1, 1]).critical();
     assert_eq!(with_crl(&pki, issue(&pki, template().with_extension(base))), UNUSABLE);
+}
+
+/// A list with a number, and one that changes it.
+fn numbered(number: u64) -> CrlTemplate {
+    template().with_extension(extension::crl_number(number))
+}
+
+fn delta(number: u64, base: u64) -> CrlTemplate {
+    let later = CrlTemplate::new(AT - time::Duration::hours(1), AT + time::Duration::hours(1));
+    later.with_extension(extension::crl_number(number)).with_extension(extension::delta_crl_indicator(base))
+}
+
+#[test]
+fn a_delta_changes_what_a_list_says() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let signer = signer.certificate();
+    let judge = |complete: CrlTemplate, deltas: &[CrlTemplate]| {
+        let mut crls = vec![pki.crls()[0].clone(), issue(&pki, complete)];
+        crls.extend(deltas.iter().map(|delta| issue(&pki, delta.clone())));
+        judge(&pki, signer, &crls)
+    };
+    let (on_hold, revoked) = (Some(("TRY_LATER", Reason::OnHold)), Some(("REVOKED_NO_POE", Reason::Revoked)));
+    let held = || numbered(5).with_revoked(signer, AT - time::Duration::days(3), ReasonCode::CertificateHold);
+    let add = |delta: CrlTemplate, reason| delta.with_revoked(signer, AT - time::Duration::days(2), reason);
+    let removing = || add(delta(6, 5), ReasonCode::RemoveFromCrl);
+
+    assert_eq!(judge(numbered(5), &[delta(6, 5)]), None);
+    assert_eq!(judge(held(), &[]), on_hold);
+    assert_eq!(judge(held(), &[delta(6, 5)]), on_hold);
+    assert_eq!(judge(held(), &[removing()]), None);
+    assert_eq!(judge(numbered(5), &[add(delta(6, 5), ReasonCode::CertificateHold)]), on_hold);
+    assert_eq!(judge(numbered(5), &[add(delta(6, 5), ReasonCode::KeyCompromise)]), revoked);
+    assert_eq!(judge(held(), &[removing(), add(delta(7, 5), ReasonCode::KeyCompromise)]), revoked);
+    assert_eq!(
+        judge(
+            held(),
+            &[add(delta(6, 5), ReasonCode::CertificateHold), add(delta(7, 5), ReasonCode::RemoveFromCrl)]
+        ),
+        None
+    );
+}
+
+/// RFC 5280 §5.2.4: the same issuer, scope and key, from that number or an earlier one on, and newer.
+#[test]
+fn a_delta_goes_with_its_own_list_alone() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let held = |number| {
+        let at = AT - time::Duration::days(3);
+        numbered(number).with_revoked(signer.certificate(), at, ReasonCode::CertificateHold)
+    };
+    let removed = |delta: CrlTemplate| {
+        delta.with_revoked(signer.certificate(), AT - time::Duration::days(2), ReasonCode::RemoveFromCrl)
+    };
+    let judge = |complete: CrlTemplate, delta: CrlBuf| {
+        judge(&pki, signer.certificate(), &[pki.crls()[0].clone(), issue(&pki, complete), delta])
+    };
+    let on_hold = Some(("TRY_LATER", Reason::OnHold));
+    assert_eq!(judge(held(5), issue(&pki, removed(delta(7, 5)))), None);
+    assert_eq!(judge(held(6), issue(&pki, removed(delta(7, 5)))), None, "a later list");
+    assert_eq!(judge(held(4), issue(&pki, removed(delta(7, 5)))), on_hold, "an earlier list");
+    assert_eq!(judge(held(7), issue(&pki, removed(delta(7, 5)))), on_hold, "no newer than the list");
+    let scoped = removed(delta(7, 5)).with_extension(point(&[&flag(1)]));
+    assert_eq!(judge(held(5), issue(&pki, scoped)), on_hold, "another scope");
+    let by = extension::authority_key_identifier(b"another key");
+    assert_eq!(judge(held(5), issue(&pki, removed(delta(7, 5)).with_extension(by))), on_hold, "another key");
+    let odd = removed(delta(7, 5)).with_extension(extension::unknown_critical());
+    assert_eq!(judge(held(5), issue(&pki, odd)), on_hold, "not understood");
+    let past = CrlTemplate::new(AT - time::Duration::days(2), AT - time::Duration::days(1))
+        .with_extension(extension::crl_number(7))
+        .with_extension(extension::delta_crl_indicator(5));
+    assert_eq!(judge(held(5), issue(&pki, removed(past.clone()))), on_hold, "stale");
+    let revoking =
+        past.with_revoked(signer.certificate(), AT - time::Duration::days(3), ReasonCode::Superseded);
+    let revoked = Some(("REVOKED_NO_POE", Reason::Revoked));
+    assert_eq!(judge(numbered(5), issue(&pki, revoking)), revoked, "being revoked does not age");
+    let forger = TestPki::new(Family::P256, 9, AT);
+    let name: NameBuf = pki.intermediate().certificate().view().subject().into();
+    let forged = removed(delta(7, 5)).with_issuer(name).issue(forger.intermediate()).expect("well-formed");
+    assert_eq!(judge(held(5), forged), on_hold, "another signer");
+}
+
+/// RFC 5280 §6.3.3 (b)(1): a list of another issuer counts if the certificate names him and the list is indirect; who he
+/// is, a path to the same anchor says.
+#[test]
+fn indirect_lists_are_of_whom_the_certificate_names() {
+    let pki = pki();
+    let key = TestKey::new(Family::P256, 86, "crl service");
+    let service = CertificateTemplate::new(
+        NameTemplate::new().with_attribute(COMMON_NAME, "CRL service").to_name(),
+        &key,
+        {
+            esig_core::time::Validity {
+                not_before: AT - time::Duration::days(9),
+                not_after: AT + time::Duration::days(9),
+            }
+        },
+    );
+    let service = service
+        .with_serial_number(&[9])
+        .with_extension(extension::end_entity())
+        .with_extension(extension::key_usage(KeyUsage::CRL_SIGN));
+    let by = |issuer: &Identity| Identity::new(service.issue(issuer).expect("well-formed"), key.clone());
+    let name = extension::directory_name(by(pki.root()).certificate().view().subject().as_der());
+    let named = element(Tag::SEQUENCE, &[&element(Tag::context(2), &[&name])]);
+    let points = ExtensionTemplate::new(oids::CRL_DISTRIBUTION_POINTS, element(Tag::SEQUENCE, &[&named]));
+    let template_of_signer = pki.signer_template(Signer::Valid);
+    let target = template_of_signer.with_extension(points).issue(pki.intermediate()).expect("well-formed");
+
+    let judge = |service: &Identity, crl: CrlTemplate| {
+        let mut certificates = pki.chain();
+        certificates.push(service.certificate().clone());
+        let crls = [pki.crls()[0].clone(), crl.issue(service).expect("well-formed")];
+        let store = store_of(&certificates, &crls);
+        failure(&verifier(&pki).certificate(target.view(), Purpose::Signing, &store, AT))
+    };
+    let indirect = || template().with_extension(point(&[&flag(4)]));
+    let own = by(pki.root());
+    let reason = ReasonCode::KeyCompromise;
+    assert_eq!(judge(&own, indirect()), None);
+    let missing = Some(("TRY_LATER", Reason::RevocationDataUnusable));
+    assert_eq!(judge(&own, template()), missing, "not indirect");
+    let stranger = TestPki::new(Family::P256, 9, AT);
+    assert_eq!(judge(&by(stranger.root()), indirect()), missing, "under another anchor");
+    let revoked = Some(("REVOKED_NO_POE", Reason::Revoked));
+    assert_eq!(judge(&own, indirect().with_revoked_of_issuer(&target, AT, reason)), revoked);
+    assert_eq!(judge(&own, indirect().with_revoked(&target, AT, reason)), None, "of the service's own");
+    // The issuer that an entry names is that of the following ones too.
+    let other = pki.signer(Signer::Expired);
+    let sticky =
+        indirect().with_revoked_of_issuer(other.certificate(), AT, reason).with_revoked(&target, AT, reason);
+    assert_eq!(judge(&own, sticky), revoked);
 }
 
 /// A certificate with the authority's name and another key, for CRLs alone.

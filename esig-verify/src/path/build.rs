@@ -29,7 +29,11 @@ struct Frame<'a> {
 
 impl<'v, 'a> Builder<'v, 'a> {
     pub(crate) fn new(context: Context<'v, 'a>, target: Certificate<'a>) -> Self {
-        let target = Link::alone(Id::Target, target);
+        Self::from_link(context, Link::alone(Id::Target, target))
+    }
+
+    /// Chains that begin with a certificate of the store.
+    pub(crate) fn from_link(context: Context<'v, 'a>, target: Link<'a>) -> Self {
         Self { context, target, stack: Vec::new(), started: false, exceeded: None }
     }
 

@@ -1,6 +1,6 @@
 //! Whether a CRL speaks of a certificate, and for which reasons (RFC 5280 §6.3.3 (b) to (e)).
 
-use esig_core::cert::ext::{DistributionPoint, DistributionPointName, GeneralName, GeneralNames, oids};
+use esig_core::cert::ext::{DistributionPoint, DistributionPointName, GeneralName, GeneralNames};
 use esig_core::crl::{Crl, IssuingDistributionPoint};
 use esig_core::encode::element;
 use esig_core::raw::{BitString, Element, Tag};
@@ -33,33 +33,51 @@ impl Reasons {
     }
 }
 
-/// The reasons for which `crl` speaks of `certificate`; `Err` says why it does not.
-///
-/// # Errors
-/// Words for the report: which part of the scope leaves the certificate out, or is not processed.
-pub(super) fn scope(crl: &Crl<'_>, certificate: &Certificate<'_>) -> Result<Reasons, &'static str> {
-    if crl.extensions().find(&oids::DELTA_CRL_INDICATOR).is_some() {
-        return Err("deltaCRLIndicator");
-    }
-    let point = crl.issuing_distribution_point().map_err(|_| "malformed issuingDistributionPoint")?;
-    let Some(point) = point else { return Ok(Reasons::ALL) };
-    holder_is_covered(&point, certificate)?;
-    let reasons = Reasons::of(point.only_some_reasons);
-    match &point.distribution_point {
-        None => Ok(reasons),
-        Some(name) => named_by(certificate, name).map(|named| reasons.intersection(named)),
-    }
+/// What a complete CRL speaks of, as far as a certificate goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scope {
+    pub(super) reasons: Reasons,
+    /// Whether a distribution point of the certificate names the issuer of the CRL, another than that of the certificate.
+    pub(super) is_delegated: bool,
 }
 
-/// onlyContainsUserCerts, onlyContainsCACerts, onlyContainsAttributeCerts and indirectCRL.
+/// What `crl` speaks of; `Err` says why it does not speak of `certificate`.
+///
+/// # Errors
+/// Words for the report: which part of the scope leaves the certificate out.
+pub(super) fn scope(crl: &Crl<'_>, certificate: &Certificate<'_>) -> Result<Scope, &'static str> {
+    let scope = crl.issuing_distribution_point().map_err(|_| "malformed issuingDistributionPoint")?;
+    if let Some(scope) = &scope {
+        holder_is_covered(scope, certificate)?;
+    }
+    let some = Reasons::of(scope.as_ref().and_then(|scope| scope.only_some_reasons));
+    let points = certificate.extensions().crl_distribution_points();
+    let points = points.map_err(|_| "malformed cRLDistributionPoints")?;
+    let of_issuer = crl.issuer().matches(&certificate.issuer());
+    // All points are looked at, not the first alone (RUSTSEC-2026-0049).
+    let points = points.iter().flat_map(|points| points.iter());
+    let named = points.filter(|point| leads_to(point, crl, scope.as_ref(), certificate, of_issuer));
+    let named = named.map(|point| Reasons::of(point.reasons)).reduce(Reasons::union);
+    // "A DP with both the reasons and the cRLIssuer fields omitted and a distribution point name of the certificate issuer."
+    let issuer = certificate.issuer();
+    let name = scope.as_ref().and_then(|scope| scope.distribution_point.as_ref());
+    let is_implied = of_issuer && name.is_none_or(|name| names_directory(name, &issuer));
+    let reasons = match (named, is_implied) {
+        (_, true) => Reasons::ALL,
+        (Some(named), false) => named,
+        (None, false) => return Err("another distribution point"),
+    };
+    Ok(Scope { reasons: some.intersection(reasons), is_delegated: !of_issuer })
+}
+
+/// onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts (§6.3.3 (b)(2)(ii) to (iv)).
 fn holder_is_covered(
-    point: &IssuingDistributionPoint<'_>,
+    scope: &IssuingDistributionPoint<'_>,
     certificate: &Certificate<'_>,
 ) -> Result<(), &'static str> {
     let constraints = certificate.extensions().basic_constraints().ok().flatten();
     let is_authority = constraints.is_some_and(|constraints| constraints.ca);
-    match point {
-        IssuingDistributionPoint { indirect_crl: true, .. } => Err("indirectCRL"),
+    match scope {
         IssuingDistributionPoint { only_contains_attribute_certs: true, .. } => {
             Err("onlyContainsAttributeCerts")
         }
@@ -73,44 +91,65 @@ fn holder_is_covered(
     }
 }
 
-/// The reasons of the certificate's distribution points that share a name with that of the CRL: all of them are
-/// looked at, not the first alone (RUSTSEC-2026-0049). One that is not there is the issuer's own name.
-fn named_by(
+/// §6.3.3 (b)(1) and (b)(2)(i): whether the CRL is one that the distribution point means.
+fn leads_to(
+    point: &DistributionPoint<'_>,
+    crl: &Crl<'_>,
+    scope: Option<&IssuingDistributionPoint<'_>>,
     certificate: &Certificate<'_>,
-    name: &DistributionPointName<'_>,
-) -> Result<Reasons, &'static str> {
-    const OTHER: &str = "another distribution point";
-    let issuer = certificate.issuer();
-    let points = certificate.extensions().crl_distribution_points();
-    let points = points.map_err(|_| "malformed cRLDistributionPoints")?;
-    let own_points =
-        points.iter().flat_map(|points| points.iter()).filter(|point| point.crl_issuer.is_none());
-    let shares = |point: &DistributionPoint<'_>| {
-        let own = point.name.as_ref();
-        own.map_or_else(|| names_directory(name, &issuer), |own| share_a_name(own, name, &issuer))
+    of_issuer: bool,
+) -> bool {
+    let is_by_whom_it_says = match &point.crl_issuer {
+        None => of_issuer,
+        Some(names) => {
+            names.contains_directory_name(&crl.issuer()) && scope.is_some_and(|scope| scope.indirect_crl)
+        }
     };
-    let named = own_points.filter(shares).map(|point| Reasons::of(point.reasons));
-    let named = named.reduce(Reasons::union);
-    let implied = || names_directory(name, &issuer).then_some(Reasons::ALL);
-    named.or_else(implied).ok_or(OTHER)
+    let Some(name) = scope.and_then(|scope| scope.distribution_point.as_ref()) else {
+        return is_by_whom_it_says;
+    };
+    let shares = match (&point.name, &point.crl_issuer) {
+        (Some(own), _) => share_a_name(own, &certificate.issuer(), point, name, &crl.issuer()),
+        (None, Some(issuers)) => names_any(name, issuers, &crl.issuer()),
+        (None, None) => names_directory(name, &certificate.issuer()),
+    };
+    is_by_whom_it_says && shares
 }
 
+/// The name of the point is relative to its cRLIssuer if it has one, else to the issuer of the certificate; that of the
+/// CRL, to the issuer of the CRL.
 fn share_a_name(
     own: &DistributionPointName<'_>,
-    other: &DistributionPointName<'_>,
     issuer: &Name<'_>,
+    point: &DistributionPoint<'_>,
+    other: &DistributionPointName<'_>,
+    crl_issuer: &Name<'_>,
 ) -> bool {
     use DistributionPointName::{FullName, RelativeToIssuer};
+    let base = if point.crl_issuer.is_some() { crl_issuer } else { issuer };
     match (own, other) {
         (FullName(own), FullName(other)) => own.iter().any(|own| contains(other, &own)),
         (RelativeToIssuer(own), RelativeToIssuer(other)) => {
-            match (expanded(issuer, own), expanded(issuer, other)) {
+            match (expanded(base, own), expanded(crl_issuer, other)) {
                 (Some(own), Some(other)) => own.view().matches(&other.view()),
                 _ => false,
             }
         }
-        (FullName(full), RelativeToIssuer(relative)) | (RelativeToIssuer(relative), FullName(full)) => {
-            expanded(issuer, relative).is_some_and(|name| full.contains_directory_name(&name.view()))
+        (FullName(full), RelativeToIssuer(relative)) => {
+            expanded(crl_issuer, relative).is_some_and(|name| full.contains_directory_name(&name.view()))
+        }
+        (RelativeToIssuer(relative), FullName(full)) => {
+            expanded(base, relative).is_some_and(|name| full.contains_directory_name(&name.view()))
+        }
+    }
+}
+
+/// A point without a name is where its cRLIssuer says.
+fn names_any(name: &DistributionPointName<'_>, issuers: &GeneralNames<'_>, crl_issuer: &Name<'_>) -> bool {
+    match name {
+        DistributionPointName::FullName(names) => issuers.iter().any(|issuer| contains(names, &issuer)),
+        DistributionPointName::RelativeToIssuer(relative) => {
+            expanded(crl_issuer, relative).is_some_and(|name| issuers.contains_directory_name(&name.view()))
         }
     }
 }

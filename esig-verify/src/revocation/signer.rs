@@ -1,0 +1,182 @@
+//! Who signs a CRL (RFC 5280 §6.3.3 (f) and (g)).
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use esig_core::Certificate;
+use esig_core::cert::ext::{KeyUsage, oids};
+use esig_core::crl::Crl;
+
+use super::crl::{Lookup, Signers, Status};
+use super::word::Vouched;
+use crate::path::build::Builder;
+use crate::path::signatures::Verified;
+use crate::path::validate::validate;
+use crate::path::{Candidate, Id, Link, Purpose};
+use crate::report::{About, Check, Question, Reason};
+
+impl<'v, 'a> Lookup<'_, 'v, 'a> {
+    /// Who signed the CRL: an authority of the chain that bears its issuer's name, by any of its keys, or whom it charged
+    /// with CRLs.
+    pub(super) fn signer(&mut self, index: usize, is_delegated: bool, about: &About) -> Option<Vouched> {
+        let outcome = match (self.signature_by_chain(index), self.signers) {
+            (Ok(verified), _) => Ok(Vouched::by(verified)),
+            (Err(by_chain), Signers::Charged) => self.charged_signer(index, is_delegated).ok_or(by_chain),
+            (Err(by_chain), Signers::Issuer) => self.signature_by_itself(index, is_delegated).ok_or(by_chain),
+        };
+        match outcome {
+            Ok(vouched) => {
+                self.checks.push(Check::new(Question::CrlSignature, about, Ok(())));
+                Some(vouched)
+            }
+            Err(found) => {
+                self.is_cut |= self.signatures.is_exhausted();
+                let reason = Err(Reason::RevocationDataUnusable);
+                self.checks.push(Check::new(Question::CrlSignature, about, reason).found(found));
+                None
+            }
+        }
+    }
+
+    fn crl(&self, index: usize) -> Crl<'a> {
+        self.context.store.crl(index).view()
+    }
+
+    /// An authority that changes keys stands in the chain with the old one and the new one, and signs CRLs with either.
+    fn signature_by_chain(&mut self, index: usize) -> Result<Verified, String> {
+        let issuer = self.crl(index).issuer();
+        let is_named = |above: &&Link<'_>| above.certificate.subject().matches(&issuer);
+        let named: Vec<_> = self.issuers.iter().filter(is_named).copied().collect();
+        let mut first = None;
+        for above in named {
+            match self.signature_by(index, above) {
+                Ok(verified) => return Ok(verified),
+                Err(found) => first = first.or(Some(found)),
+            }
+        }
+        Err(first.unwrap_or_else(|| "no authority of the chain".into()))
+    }
+
+    /// A signature by the key of `signer`, which must be for CRLs; else words for the report.
+    fn signature_by(&mut self, index: usize, signer: Link<'_>) -> Result<Verified, String> {
+        match signer.certificate.extensions().key_usage() {
+            Ok(Some(usage)) if !usage.intersects(KeyUsage::CRL_SIGN) => return Err(usage.to_string()),
+            Err(error) => return Err(error.to_string()),
+            Ok(_) => {}
+        }
+        self.signatures.crl(index, signer).map_err(|unverified| unverified.found)
+    }
+
+    /// Who signs CRLs for others may be listed, or not, in his own: then his certificate names him for its CRLs, and no one
+    /// else says anything of it (PKITS 4.14.30).
+    fn signature_by_itself(&mut self, index: usize, is_delegated: bool) -> Option<Vouched> {
+        let is_own = self.crl(index).issuer().matches(&self.subject.certificate.subject());
+        let verified =
+            (is_delegated && is_own).then(|| self.signature_by(index, self.subject).ok()).flatten();
+        verified.map(Vouched::by)
+    }
+
+    /// A certificate with the CRL's issuer for its subject whose key signed the CRL, valid, and charged with CRLs.
+    fn charged_signer(&mut self, index: usize, is_delegated: bool) -> Option<Vouched> {
+        let context = self.context;
+        for pool in context.store.certificates_of(&self.crl(index).issuer()) {
+            let signer = Link::alone(Id::Pool(*pool), context.store.certificate(*pool));
+            let key = signer.certificate.subject_public_key_info();
+            let is_authority =
+                self.issuers.iter().any(|above| above.certificate.subject_public_key_info() == key);
+            if is_authority || !signer.certificate.validity().contains(context.at) || !is_for_crls(&signer) {
+                continue;
+            }
+            let Ok(verified) = self.signature_by(index, signer) else { continue };
+            let charged = if is_delegated { self.charge_by_path(signer) } else { self.charge(signer) };
+            if let Some(charged) = charged {
+                return Some(charged.and(Vouched::by(verified)));
+            }
+        }
+        None
+    }
+
+    /// By what `signer` is charged with CRLs in the issuer's own name: a certificate of the issuer or of the authority
+    /// above it, and the word that it is not revoked.
+    fn charge(&mut self, signer: Link<'a>) -> Option<Vouched> {
+        for above in 0..self.issuers.len().min(2) {
+            let authority = self.issuers[above];
+            if !signer.certificate.issuer().matches(&authority.certificate.subject())
+                || has_unknown_critical(&signer.certificate)
+            {
+                continue;
+            }
+            let Ok(verified) = self.signatures.certificate(signer, authority) else { continue };
+            if let Some(charged) = self.not_revoked(signer, self.issuers[above..].to_vec()) {
+                return Some(charged.and(Vouched::by(verified)));
+            }
+        }
+        None
+    }
+
+    /// By what `signer` is charged with CRLs in a name of its own: a path to the anchor that the certificate's path leads
+    /// to ("the trust anchor … MUST be the same as the trust anchor used to validate the target certificate").
+    fn charge_by_path(&mut self, signer: Link<'a>) -> Option<Vouched> {
+        let context = *self.context;
+        let mut builder = Builder::from_link(context, signer);
+        for _ in 0..MAX_SIGNER_PATHS {
+            let candidate = builder.next(self.signatures)?;
+            if candidate.anchor != self.anchor {
+                continue;
+            }
+            if let Some(vouched) = self.charge_by_candidate(&candidate) {
+                return Some(vouched);
+            }
+        }
+        None
+    }
+
+    fn charge_by_candidate(&mut self, candidate: &Candidate<'a>) -> Option<Vouched> {
+        let context = self.context;
+        let mut checks = Vec::new();
+        let validated = validate(context, candidate, &Purpose::Chain, self.signatures, &mut checks).ok()?;
+        let mut vouched = Vouched { signed: validated.signed, crls: Vec::new() };
+        for (index, link) in candidate.links.iter().enumerate().rev() {
+            if !link.certificate.validity().contains(context.at) {
+                return None;
+            }
+            let issuers = (index..candidate.links.len()).map(|index| candidate.issuer(index, context));
+            vouched = self.not_revoked(*link, issuers.collect())?.and(vouched);
+        }
+        Some(vouched)
+    }
+
+    /// The word of those above that a signer of CRLs is not revoked.
+    fn not_revoked(&mut self, subject: Link<'a>, issuers: Vec<Link<'_>>) -> Option<Vouched> {
+        let mut lookup = Lookup {
+            context: self.context,
+            subject,
+            issuers,
+            anchor: self.anchor,
+            signers: Signers::Issuer,
+            is_cut: false,
+            signatures: self.signatures,
+            checks: self.checks,
+        };
+        match lookup.status() {
+            Status::Good { crls, signed } => Some(Vouched { signed, crls }),
+            _ => None,
+        }
+    }
+}
+
+/// Paths from a signer of CRLs that are tried: he stands right below the anchor or below the issuer.
+const MAX_SIGNER_PATHS: usize = 8;
+
+/// Whether keyUsage says cRLSign: who is charged with CRLs has to be by name, where an issuer may be silent.
+fn is_for_crls(signer: &Link<'_>) -> bool {
+    let usage = signer.certificate.extensions().key_usage();
+    usage.is_ok_and(|usage| usage.is_some_and(|usage| usage.intersects(KeyUsage::CRL_SIGN)))
+}
+
+/// A signer of CRLs needs no more than its keyUsage; whatever else is critical in its certificate is not processed.
+fn has_unknown_critical(certificate: &Certificate<'_>) -> bool {
+    let known = [oids::BASIC_CONSTRAINTS, oids::KEY_USAGE, oids::CERTIFICATE_POLICIES];
+    let mut critical = certificate.extensions().iter().filter(|extension| extension.critical);
+    critical.any(|extension| !known.iter().any(|oid| extension.oid == *oid))
+}
