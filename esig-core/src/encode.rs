@@ -16,6 +16,13 @@ pub fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
     der
 }
 
+/// An INTEGER that is not negative, given by its octets, the most significant first; zeros before them do not matter.
+pub fn unsigned(number: &[u8]) -> Vec<u8> {
+    let digits = &number[number.iter().take_while(|octet| **octet == 0).count()..];
+    let pad: &[u8] = if digits.first().is_none_or(|octet| *octet >= 0x80) { &[0] } else { &[] };
+    element(Tag::INTEGER, &[pad, digits])
+}
+
 /// A SET OF: DER wants the elements in ascending order of their encodings (X.690 §11.6).
 pub fn set_of(tag: Tag, mut elements: Vec<Vec<u8>>) -> Vec<u8> {
     elements.sort_unstable();
@@ -62,6 +69,13 @@ mod tests {
             let read = Element::from_der(&der, "test").map(|element| element.contents().len());
             assert_eq!(read, Ok(length));
         }
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_can_be() {
+        assert_eq!(unsigned(&[]), [2, 1, 0]);
+        assert_eq!(unsigned(&[0, 0, 0x7f]), [2, 1, 0x7f]);
+        assert_eq!(unsigned(&[0, 0x80]), [2, 2, 0, 0x80]);
     }
 
     #[test]

@@ -129,6 +129,7 @@ impl Outdated {
 const RFC_6151: &str = "RFC 6151 section 2, March 2011";
 const SP_800_131A: &str = "NIST SP 800-131A Rev. 1, after 2013";
 const SP_800_57: &str = "NIST SP 800-57 Part 1 Rev. 5, tables 2 to 4";
+const SP_800_186: &str = "NIST SP 800-186, section 3.2.3";
 const FIPS: &str = "FIPS 180-4, FIPS 202";
 const FSB_2018: &str = "FSB of Russia, notices on GOST R 34.10-2001, after 2019";
 const GOST_2012: &str = "GOST R 34.10-2012, GOST R 34.11-2012";
@@ -138,10 +139,12 @@ const BASELINE: &[AlgorithmRule] = &[
     digest(DigestAlgorithm::Sha1, Some(year(2014)), SP_800_131A),
     digest(DigestAlgorithm::Gost3411_94, Some(year(2020)), FSB_2018),
     digest(DigestAlgorithm::Sha224, Some(year(2031)), SP_800_57),
+    digest(DigestAlgorithm::Sha512_224, Some(year(2031)), SP_800_57),
     digest(DigestAlgorithm::Sha3_224, Some(year(2031)), SP_800_57),
     digest(DigestAlgorithm::Sha256, None, FIPS),
     digest(DigestAlgorithm::Sha384, None, FIPS),
     digest(DigestAlgorithm::Sha512, None, FIPS),
+    digest(DigestAlgorithm::Sha512_256, None, FIPS),
     digest(DigestAlgorithm::Sha3_256, None, FIPS),
     digest(DigestAlgorithm::Sha3_384, None, FIPS),
     digest(DigestAlgorithm::Sha3_512, None, FIPS),
@@ -153,6 +156,8 @@ const BASELINE: &[AlgorithmRule] = &[
     key("ecdsa-p256", 0, None, SP_800_57),
     key("ecdsa-p384", 0, None, SP_800_57),
     key("ecdsa-p521", 0, None, SP_800_57),
+    key("ecdsa-brainpoolp256r1", 0, None, SP_800_186),
+    key("ecdsa-brainpoolp384r1", 0, None, SP_800_186),
     key("ed25519", 0, None, SP_800_57),
     key("dsa", 1024, Some(year(2014)), SP_800_131A),
     key("dsa", 2048, Some(year(2031)), SP_800_57),

@@ -25,6 +25,10 @@ pub enum DigestAlgorithm {
     Sha384,
     /// SHA-512 (FIPS 180-4).
     Sha512,
+    /// SHA-512/224 (FIPS 180-4).
+    Sha512_224,
+    /// SHA-512/256 (FIPS 180-4).
+    Sha512_256,
     /// SHA3-224 (FIPS 202).
     Sha3_224,
     /// SHA3-256 (FIPS 202).
@@ -42,13 +46,15 @@ pub enum DigestAlgorithm {
 }
 
 /// Algorithm, name in reports and arguments, object identifier, octets of the value.
-const TABLE: [(DigestAlgorithm, &str, ObjectIdentifier, usize); 13] = [
+const TABLE: [(DigestAlgorithm, &str, ObjectIdentifier, usize); 15] = [
     (DigestAlgorithm::Md5, "md5", oids::MD5, 16),
     (DigestAlgorithm::Sha1, "sha1", oids::SHA1, 20),
     (DigestAlgorithm::Sha224, "sha224", oids::SHA224, 28),
     (DigestAlgorithm::Sha256, "sha256", oids::SHA256, 32),
     (DigestAlgorithm::Sha384, "sha384", oids::SHA384, 48),
     (DigestAlgorithm::Sha512, "sha512", oids::SHA512, 64),
+    (DigestAlgorithm::Sha512_224, "sha512-224", oids::SHA512_224, 28),
+    (DigestAlgorithm::Sha512_256, "sha512-256", oids::SHA512_256, 32),
     (DigestAlgorithm::Sha3_224, "sha3-224", oids::SHA3_224, 28),
     (DigestAlgorithm::Sha3_256, "sha3-256", oids::SHA3_256, 32),
     (DigestAlgorithm::Sha3_384, "sha3-384", oids::SHA3_384, 48),

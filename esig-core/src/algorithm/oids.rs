@@ -19,6 +19,10 @@ pub const SHA256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.1");
 pub const SHA384: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.2");
 /// id-sha512
 pub const SHA512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.3");
+/// id-sha512-224
+pub const SHA512_224: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.5");
+/// id-sha512-256
+pub const SHA512_256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.6");
 /// id-sha3-224
 pub const SHA3_224: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.7");
 /// id-sha3-256
@@ -59,6 +63,10 @@ pub const SHA256_WITH_RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
 pub const SHA384_WITH_RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.12");
 /// sha512WithRSAEncryption
 pub const SHA512_WITH_RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.13");
+/// sha512-224WithRSAEncryption
+pub const SHA512_224_WITH_RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.15");
+/// sha512-256WithRSAEncryption
+pub const SHA512_256_WITH_RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.16");
 /// id-rsassa-pkcs1-v1_5-with-sha3-224
 pub const SHA3_224_WITH_RSA: ObjectIdentifier = oid("2.16.840.1.101.3.4.3.13");
 /// id-rsassa-pkcs1-v1_5-with-sha3-256
@@ -77,6 +85,12 @@ pub const SECP256R1: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
 pub const SECP384R1: ObjectIdentifier = oid("1.3.132.0.34");
 /// secp521r1
 pub const SECP521R1: ObjectIdentifier = oid("1.3.132.0.35");
+/// secp256k1 (SEC 2)
+pub const SECP256K1: ObjectIdentifier = oid("1.3.132.0.10");
+/// brainpoolP256r1 (RFC 5639 §4.1)
+pub const BRAINPOOL_P256R1: ObjectIdentifier = oid("1.3.36.3.3.2.8.1.1.7");
+/// brainpoolP384r1 (RFC 5639 §4.1)
+pub const BRAINPOOL_P384R1: ObjectIdentifier = oid("1.3.36.3.3.2.8.1.1.11");
 /// ecdsa-with-SHA1
 pub const ECDSA_WITH_SHA1: ObjectIdentifier = oid("1.2.840.10045.4.1");
 /// ecdsa-with-SHA224

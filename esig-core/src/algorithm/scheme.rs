@@ -40,11 +40,13 @@ pub enum SignatureScheme {
     Gost3410_2012_512,
 }
 
-use DigestAlgorithm::{Md5, Sha1, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Sha224, Sha256, Sha384, Sha512};
+use DigestAlgorithm::{
+    Md5, Sha1, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256,
+};
 use SignatureScheme::{Dsa, Ecdsa, Gost3410_2001, Gost3410_2012_256, Gost3410_2012_512, RsaPkcs1};
 
 /// Identifiers that name scheme and digest at once. Where a scheme stands twice the first is written.
-const COMBINED: [(ObjectIdentifier, SignatureScheme); 28] = [
+const COMBINED: [(ObjectIdentifier, SignatureScheme); 30] = [
     (oids::MD5_WITH_RSA, RsaPkcs1(Md5)),
     (oids::SHA1_WITH_RSA, RsaPkcs1(Sha1)),
     (oids::SHA1_WITH_RSA_OIW, RsaPkcs1(Sha1)),
@@ -52,6 +54,8 @@ const COMBINED: [(ObjectIdentifier, SignatureScheme); 28] = [
     (oids::SHA256_WITH_RSA, RsaPkcs1(Sha256)),
     (oids::SHA384_WITH_RSA, RsaPkcs1(Sha384)),
     (oids::SHA512_WITH_RSA, RsaPkcs1(Sha512)),
+    (oids::SHA512_224_WITH_RSA, RsaPkcs1(Sha512_224)),
+    (oids::SHA512_256_WITH_RSA, RsaPkcs1(Sha512_256)),
     (oids::SHA3_224_WITH_RSA, RsaPkcs1(Sha3_224)),
     (oids::SHA3_256_WITH_RSA, RsaPkcs1(Sha3_256)),
     (oids::SHA3_384_WITH_RSA, RsaPkcs1(Sha3_384)),

@@ -11,7 +11,9 @@ use alloc::vec::Vec;
 use core::fmt::{self, Debug, Display};
 
 use crate::algorithm::{AlgorithmIdentifier, DigestAlgorithm, DigestValue, SignatureScheme};
+use crate::encode::{element, unsigned};
 use crate::error::{Error, InvalidSignature, UnsupportedAlgorithm, UnsupportedKey};
+use crate::raw::Tag;
 use crate::spki::Spki;
 
 /// All cryptography the project uses. Replace one part with `Provider { keys, ..Provider::rustcrypto() }`.
@@ -73,8 +75,8 @@ pub trait PublicKey: Send + Sync + Debug {
 /// The kind of a key: what reports show and policies judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyKind {
-    /// `rsa`, `ecdsa-p256`, `ecdsa-p384`, `ecdsa-p521`, `ed25519`, `gost3410-2001`, `gost3410-2012-256`,
-    /// `gost3410-2012-512`, `dsa`.
+    /// `rsa`, `ecdsa-p256`, `ecdsa-p384`, `ecdsa-p521`, `ecdsa-secp256k1`, `ecdsa-brainpoolp256r1`,
+    /// `ecdsa-brainpoolp384r1`, `ed25519`, `gost3410-2001`, `gost3410-2012-256`, `gost3410-2012-512`, `dsa`.
     pub name: &'static str,
     /// Bits of the modulus, or of the field.
     pub bits: u32,
@@ -106,6 +108,15 @@ impl SignatureValue {
     /// Takes the octets as they are: GOST s ‖ r, ECDSA and DSA the DER SEQUENCE, RSA and EdDSA the plain octets.
     pub fn from_octets(octets: Vec<u8>) -> Self {
         Self(octets)
+    }
+
+    /// An ECDSA value given as r ‖ s, each as long as the order of the curve (IEEE P1363, XML Signature §6.4.3).
+    ///
+    /// `None` if that is not its length under such a key.
+    pub fn from_p1363(octets: &[u8], key: KeyKind) -> Option<Self> {
+        let length = key.bits.div_ceil(8) as usize;
+        let (r, s) = octets.split_at_checked(length).filter(|(_, s)| s.len() == length)?;
+        Some(Self(element(Tag::SEQUENCE, &[&unsigned(r), &unsigned(s)])))
     }
 
     /// The octets.

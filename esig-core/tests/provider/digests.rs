@@ -4,7 +4,7 @@ use esig_core::{DigestAlgorithm, Provider};
 
 /// RFC 1321 A.5, FIPS 180-4 and FIPS 202 examples; GOST R 34.11-94 with the CryptoPro parameters and Streebog: computed
 /// with the GOST engine of OpenSSL.
-const ABC: [(DigestAlgorithm, &str); 13] = [
+const ABC: [(DigestAlgorithm, &str); 15] = [
     (DigestAlgorithm::Md5, "900150983cd24fb0d6963f7d28e17f72"),
     (DigestAlgorithm::Sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
     (DigestAlgorithm::Sha224, "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"),
@@ -19,6 +19,8 @@ const ABC: [(DigestAlgorithm, &str); 13] = [
         "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a\
          2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
     ),
+    (DigestAlgorithm::Sha512_224, "4634270f707b6a54daae7530460842e20e37ed265ceee9a43e8924aa"),
+    (DigestAlgorithm::Sha512_256, "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"),
     (DigestAlgorithm::Sha3_224, "e642824c3f8cf24ad09234ee7d3c766fc9a3a5168d0c94ad73b46fdf"),
     (DigestAlgorithm::Sha3_256, "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532"),
     (

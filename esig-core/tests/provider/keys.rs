@@ -16,6 +16,9 @@ pub(crate) fn good_keys_are_named(provider: &Provider) {
         Some("p521") => ("ecdsa-p521", 521),
         Some("dsa1024") => ("dsa", 1024),
         Some("dsa2048") => ("dsa", 2048),
+        Some("secp256k1") => ("ecdsa-secp256k1", 256),
+        Some("brainpoolP256r1") => ("ecdsa-brainpoolp256r1", 256),
+        Some("brainpoolP384r1") => ("ecdsa-brainpoolp384r1", 384),
         Some("ed25519") => ("ed25519", 256),
         Some("gost256") => ("gost3410-2012-256", 256),
         Some("gost512") => ("gost3410-2012-512", 512),
@@ -116,7 +119,7 @@ pub(crate) fn pss_keys_restrict(provider: &Provider) {
 
 /// RFC 5480 §2.2: on the curve, not at infinity, in one of two forms.
 pub(crate) fn odd_points_are_refused(provider: &Provider) {
-    for name in ["p256", "p384", "p521"] {
+    for name in ["p256", "p384", "p521", "secp256k1", "brainpoolP256r1", "brainpoolP384r1"] {
         let (identifier, point) = parts(&vectors::spki(name));
         let half = point.len() / 2;
         let last = point.last().expect("octets") & 1;
@@ -197,11 +200,11 @@ pub(crate) fn odd_gost_keys_are_refused(provider: &Provider) {
 /// A curve or an algorithm that nobody knows is said to be so: another loader may know it.
 pub(crate) fn unknown_algorithms_are_named(provider: &Provider) {
     let (_, point) = parts(&vectors::spki("p256"));
-    let secp256k1 = element(Tag::SEQUENCE, &[&hex("06072a8648ce3d0201"), &hex("06052b8104000a")]);
+    let secp224r1 = element(Tag::SEQUENCE, &[&hex("06072a8648ce3d0201"), &hex("06052b81040021")]);
     let ed448 = element(Tag::SEQUENCE, &[&hex("06032b6571")]);
     let set = element(Tag::SEQUENCE, &[&hex("06072a850302022309")]);
     let gost = element(Tag::SEQUENCE, &[&hex("06082a85030701010101"), &set]);
-    let unknown = [(secp256k1, "1.3.132.0.10"), (ed448, "1.3.101.113"), (gost, "1.2.643.2.2.35.9")];
+    let unknown = [(secp224r1, "1.3.132.0.33"), (ed448, "1.3.101.113"), (gost, "1.2.643.2.2.35.9")];
     for (identifier, oid) in unknown {
         let expected = UnsupportedKey::Algorithm { algorithm: oid.to_owned() };
         assert_eq!(refusal(provider, &spki(&identifier, &point)), expected);

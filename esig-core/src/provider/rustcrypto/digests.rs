@@ -8,13 +8,15 @@ use crate::algorithm::{DigestAlgorithm, DigestValue};
 use crate::provider::{DigestContext, DigestFunction};
 
 /// Every algorithm of [`DigestAlgorithm`].
-pub(super) static ALL: [&dyn DigestFunction; 13] = [
+pub(super) static ALL: [&dyn DigestFunction; 15] = [
     &Function(DigestAlgorithm::Md5),
     &Function(DigestAlgorithm::Sha1),
     &Function(DigestAlgorithm::Sha224),
     &Function(DigestAlgorithm::Sha256),
     &Function(DigestAlgorithm::Sha384),
     &Function(DigestAlgorithm::Sha512),
+    &Function(DigestAlgorithm::Sha512_224),
+    &Function(DigestAlgorithm::Sha512_256),
     &Function(DigestAlgorithm::Sha3_224),
     &Function(DigestAlgorithm::Sha3_256),
     &Function(DigestAlgorithm::Sha3_384),
@@ -63,6 +65,8 @@ impl Context {
             DigestAlgorithm::Sha256 => Box::new(sha2::Sha256::default()),
             DigestAlgorithm::Sha384 => Box::new(sha2::Sha384::default()),
             DigestAlgorithm::Sha512 => Box::new(sha2::Sha512::default()),
+            DigestAlgorithm::Sha512_224 => Box::new(sha2::Sha512_224::default()),
+            DigestAlgorithm::Sha512_256 => Box::new(sha2::Sha512_256::default()),
             DigestAlgorithm::Sha3_224 => Box::new(sha3::Sha3_224::default()),
             DigestAlgorithm::Sha3_256 => Box::new(sha3::Sha3_256::default()),
             DigestAlgorithm::Sha3_384 => Box::new(sha3::Sha3_384::default()),

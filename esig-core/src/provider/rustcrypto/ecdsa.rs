@@ -1,4 +1,4 @@
-//! ECDSA over the curves of FIPS 186-5 (RFC 5480, RFC 5758).
+//! ECDSA over the curves of SP 800-186 (RFC 5480, RFC 5639, RFC 5758).
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -41,29 +41,64 @@ fn is_point(octets: &[u8]) -> bool {
     matches!(octets, [2..=4, ..])
 }
 
-const CURVES: [ObjectIdentifier; 3] = [oids::SECP256R1, oids::SECP384R1, oids::SECP521R1];
-
 fn known(curve: Oid<'_>) -> bool {
-    CURVES.iter().any(|known| curve == *known)
+    CURVES.iter().any(|row| curve == row.0)
 }
 
 type Loaded = Result<Arc<dyn PublicKey>, signature::Error>;
 
-/// Decodes the point, which is checked to lie on the curve; `None` if the curve is unknown.
+/// Decodes the point, which is checked to lie on the curve.
+type Load = fn(&[u8]) -> Loaded;
+
+const CURVES: [(ObjectIdentifier, Load); 6] = [
+    (oids::SECP256R1, |point| {
+        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point)?;
+        Ok(Key::shared::<p256::ecdsa::DerSignature>(key, "ecdsa-p256", 256))
+    }),
+    (oids::SECP384R1, |point| {
+        let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point)?;
+        Ok(Key::shared::<p384::ecdsa::DerSignature>(key, "ecdsa-p384", 384))
+    }),
+    (oids::SECP521R1, |point| {
+        let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(point)?;
+        Ok(Key::shared::<p521::ecdsa::DerSignature>(key, "ecdsa-p521", 521))
+    }),
+    (oids::SECP256K1, |point| {
+        let key = k256::ecdsa::VerifyingKey::from_sec1_bytes(point)?;
+        Ok(Key::shared::<LowS>(SecP256K1(key), "ecdsa-secp256k1", 256))
+    }),
+    (oids::BRAINPOOL_P256R1, |point| {
+        let key = ::ecdsa::VerifyingKey::<bp256::BrainpoolP256r1>::from_sec1_bytes(point)?;
+        Ok(Key::shared::<bp256::r1::ecdsa::DerSignature>(key, "ecdsa-brainpoolp256r1", 256))
+    }),
+    (oids::BRAINPOOL_P384R1, |point| {
+        let key = ::ecdsa::VerifyingKey::<bp384::BrainpoolP384r1>::from_sec1_bytes(point)?;
+        Ok(Key::shared::<bp384::r1::ecdsa::DerSignature>(key, "ecdsa-brainpoolp384r1", 384))
+    }),
+];
+
 fn load(curve: Oid<'_>, point: &[u8]) -> Option<Loaded> {
-    if curve == oids::SECP256R1 {
-        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point);
-        return Some(key.map(|key| Key::shared::<p256::ecdsa::DerSignature>(key, "ecdsa-p256", 256)));
+    CURVES.iter().find(|row| curve == row.0).map(|row| (row.1)(point))
+}
+
+/// `k256` takes the lower of s and n − s only, as Bitcoin wants it; elsewhere both are signatures.
+struct SecP256K1(k256::ecdsa::VerifyingKey);
+
+/// A signature on secp256k1 with the lower s.
+struct LowS(k256::ecdsa::Signature);
+
+impl TryFrom<&[u8]> for LowS {
+    type Error = signature::Error;
+
+    fn try_from(der: &[u8]) -> Result<Self, signature::Error> {
+        k256::ecdsa::Signature::from_der(der).map(|signature| Self(signature.normalize_s()))
     }
-    if curve == oids::SECP384R1 {
-        let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point);
-        return Some(key.map(|key| Key::shared::<p384::ecdsa::DerSignature>(key, "ecdsa-p384", 384)));
+}
+
+impl PrehashVerifier<LowS> for SecP256K1 {
+    fn verify_prehash(&self, digest: &[u8], signature: &LowS) -> Result<(), signature::Error> {
+        self.0.verify_prehash(digest, &signature.0)
     }
-    if curve == oids::SECP521R1 {
-        let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(point);
-        return Some(key.map(|key| Key::shared::<p521::ecdsa::DerSignature>(key, "ecdsa-p521", 521)));
-    }
-    None
 }
 
 /// A key of the curve's crate, and a way to verify a DER signature over a digest with it.
