@@ -16,6 +16,7 @@ pub struct Profile {
     pub(crate) extended_key_usage: ExtendedKeyUsageScope,
     pub(crate) common_name: CommonName,
     pub(crate) leading_dot: LeadingDot,
+    pub(crate) later_crls: LaterCrls,
     pub(crate) public_suffixes: Option<PublicSuffixes>,
     /// Extensions that may be critical, since the profile knows what they say.
     pub(crate) known_extensions: &'static [ObjectIdentifier],
@@ -74,6 +75,15 @@ pub(crate) enum LeadingDot {
     Below,
 }
 
+/// What a CRL says of a time before it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LaterCrls {
+    /// What it does not list was not revoked before either.
+    Welcome,
+    /// Nothing: a list from the future is none at all.
+    Refuse,
+}
+
 impl Profile {
     /// RFC 5280: path validation by §6, and certificates as §4 asks of conforming authorities.
     pub fn rfc5280() -> Self {
@@ -83,6 +93,7 @@ impl Profile {
             extended_key_usage: ExtendedKeyUsageScope::WherePresent,
             common_name: CommonName::Ignore,
             leading_dot: LeadingDot::Refuse,
+            later_crls: LaterCrls::Refuse,
             public_suffixes: None,
             known_extensions: &[],
             caller_extensions: &[],
@@ -103,9 +114,15 @@ impl Profile {
     }
 
     /// Signers of documents, qualified ones among them (EN 319 412-2, FSB order 795): path validation by RFC 5280 §6;
-    /// what accredited authorities do otherwise than §4 asks does not make their certificates invalid.
+    /// what accredited authorities do otherwise than §4 asks does not make their certificates invalid. Signatures are
+    /// judged long after they were made, so CRLs of later times speak of them too.
     pub fn qualified() -> Self {
-        Self { rules: CertificateRules::Path, known_extensions: &QUALIFIED_EXTENSIONS, ..Self::rfc5280() }
+        Self {
+            rules: CertificateRules::Path,
+            later_crls: LaterCrls::Welcome,
+            known_extensions: &QUALIFIED_EXTENSIONS,
+            ..Self::rfc5280()
+        }
     }
 
     /// The same, and certificates need to be no better than path validation asks.

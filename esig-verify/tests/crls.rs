@@ -13,7 +13,7 @@ use esig_testkit::{
     TestPki, extension,
 };
 use esig_verify::report::Reason;
-use esig_verify::{Policy, Purpose};
+use esig_verify::{Policy, Profile, Purpose};
 use world::*;
 
 const UNUSABLE: Option<(&str, Reason)> = Some(("TRY_LATER", Reason::RevocationDataUnusable));
@@ -93,6 +93,21 @@ fn a_list_is_fresh_until_its_next_update() {
         let verifier = verifier_with(&pki, policy);
         assert_eq!(failure(&verifier.preflight(signer.certificate().view(), &store, AT)), expected);
     }
+}
+
+/// Signatures are judged long after they were made; servers are judged now, where a list of the future is none.
+#[test]
+fn a_later_list_is_welcome_to_signatures_alone() {
+    let pki = pki();
+    let later = CrlTemplate::new(AT + time::Duration::days(1), AT + time::Duration::days(9));
+    let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), issue(&pki, later)]);
+    let signer = pki.signer(Signer::Valid);
+    let judge = |profile: Profile| {
+        let policy = Policy::baseline().with_profile(profile);
+        failure(&verifier_with(&pki, policy).preflight(signer.certificate().view(), &store, AT))
+    };
+    assert_eq!(judge(Profile::qualified()), None);
+    assert_eq!(judge(Profile::rfc5280().accept_nonconforming_certificates_at_own_risk()), STALE);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use esig_core::crl::Crl;
 use time::UtcDateTime;
 
 use crate::path::Context;
+use crate::profile::LaterCrls;
 use crate::report::{Reason, Side};
 
 /// Up to when a CRL is fresh: nextUpdate, or the age that the policy allows.
@@ -25,7 +26,10 @@ pub(super) fn freshness(
 ) -> (Result<(), Reason>, Side) {
     let until = fresh_until(context, crl);
     let found = until.map_or(Side::Time(crl.this_update()), |until| Side::Period(crl.this_update(), until));
-    let is_fresh = until.is_some_and(|until| context.at < until) && !has_forgotten(crl, certificate);
+    let is_of_future =
+        context.policy.profile.later_crls == LaterCrls::Refuse && crl.this_update() > context.at;
+    let is_fresh =
+        until.is_some_and(|until| context.at < until) && !has_forgotten(crl, certificate) && !is_of_future;
     (if is_fresh { Ok(()) } else { Err(Reason::RevocationDataStale) }, found)
 }
 

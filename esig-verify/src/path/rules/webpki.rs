@@ -81,6 +81,10 @@ fn alt_names(certificate: &Certificate<'_>, profile: &Profile) -> Conformity {
     const CLAUSE: &str = "Baseline Requirements 7.1.2.7.12";
     let names = certificate.extensions().subject_alt_name()?;
     rule(CLAUSE, "a subjectAltName", names.is_some())?;
+    let extension = certificate.extensions().find(&oids::SUBJECT_ALT_NAME);
+    let is_critical = extension.is_some_and(|extension| extension.critical);
+    let is_as_needed = is_critical == certificate.subject().is_empty();
+    rule(CLAUSE, "subjectAltName critical where there is no subject alone", is_as_needed)?;
     names.iter().flat_map(|names| names.iter()).try_for_each(|name| match name {
         GeneralName::DnsName(octets) => {
             let host = Host::parse(octets, Labels::Preferred);
@@ -101,15 +105,16 @@ fn is_public_suffix(name: &[u8], profile: &Profile) -> bool {
 /// 7.1.4.3: a commonName is a name of subjectAltName, character for character; an address in its one textual form
 /// (RFC 3986 §3.2.2, RFC 5952). The FQDN portion of a wildcard is taken for one of them: the certificate says no more by it.
 fn common_name(certificate: &Certificate<'_>) -> Conformity {
+    const CLAUSE: &str = "Baseline Requirements 7.1.4.3";
     let names = certificate.extensions().subject_alt_name()?;
+    let own = || certificate.subject().attributes().filter(|attribute| attribute.oid == COMMON_NAME);
+    rule(CLAUSE, "one commonName at most", own().count() <= 1)?;
     let texts = || names.iter().flat_map(|names| names.iter()).filter_map(|name| text(&name));
-    let mut common_names =
-        certificate.subject().attributes().filter(|attribute| attribute.oid == COMMON_NAME);
     let is_copy = |own: &str| {
         texts().any(|text| text == own || text.strip_prefix("*.").is_some_and(|fqdn| fqdn == own))
     };
-    let is_copied = common_names.all(|attribute| attribute.text().is_some_and(|own| is_copy(&own)));
-    rule("Baseline Requirements 7.1.4.3", "a commonName that is a name of subjectAltName", is_copied)
+    let is_copied = own().all(|attribute| attribute.text().is_some_and(|own| is_copy(&own)));
+    rule(CLAUSE, "a commonName that is a name of subjectAltName", is_copied)
 }
 
 fn text(name: &GeneralName<'_>) -> Option<String> {
