@@ -90,7 +90,37 @@ impl Verifier {
         self.certificate(signer, Purpose::Signing, store, at)
     }
 
-    /// The same for a certificate of any purpose: a time-stamping authority's, an authority's own.
+    /// The same for a certificate of any purpose: a server's, a time-stamping authority's, an authority's own.
+    ///
+    /// Paths are built from the store to the anchors and validated by RFC 5280 §6.1 with the policy's
+    /// [inputs](crate::PathInputs) and [profile](crate::Profile); of those that do not hold, the one is told that came furthest,
+    /// and every one in [`Preflight::attempts`].
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use esig_core::{CertificateBuf, Provider};
+    /// use esig_verify::{PeerName, Policy, Profile, Purpose, Store, TrustAnchors, Verifier};
+    ///
+    /// let mut anchors = TrustAnchors::none();
+    /// anchors.add_file(&std::fs::read("roots.pem")?)?;
+    /// let policy = Policy::baseline()
+    ///     .with_profile(Profile::webpki())
+    ///     .accept_unknown_revocation_at_own_risk();
+    /// let verifier = Verifier::new(Provider::rustcrypto(), anchors, policy);
+    ///
+    /// let mut store = Store::new();
+    /// store.add_certificate(CertificateBuf::from_der(std::fs::read("authority.cer")?)?)?;
+    /// let server = CertificateBuf::from_der(std::fs::read("server.cer")?)?;
+    /// let names = vec![PeerName::Host("www.example.com".into())];
+    /// let now = time::UtcDateTime::now();
+    /// let answer = verifier.certificate(server.view(), Purpose::Server { names }, &store, now);
+    /// match answer.path {
+    ///     Ok(path) => println!("trusted through {}", path.anchor().view().subject()),
+    ///     Err(why) => println!("not trusted: {why}, {:?}", answer.decided_by),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn certificate<'a>(
         &self,
         target: Certificate<'a>,
