@@ -27,7 +27,7 @@ use esig_benches::{Rival, figure, nanoseconds, processor, ratios};
 use esig_gost::digest::Digest;
 use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
 use esig_gost::gost3410::verify_many;
-use esig_gost::{ParameterSet, SigningKey, Streebog512, VerifyingKey};
+use esig_gost::{ParameterSet, SigningKey, Streebog512, VerifyingKey, backend};
 use getrandom::SysRng;
 use getrandom::rand_core::{Rng, UnwrapErr};
 
@@ -46,6 +46,7 @@ fn main() {
         let item = format!("streebog512/stream/{size}");
         if_present(&item, processor::has_gfni_512(), || stream(&item, &peers, &message(octets)));
     }
+    portable("streebog512/portable/16KiB", &peers, &message(16 << 10));
     for (name, set) in CURVES {
         let signed = Signed::new(set);
         let keys = agreeing_keys(name, &signed, &peers);
@@ -80,7 +81,18 @@ fn if_present(item: &str, present: bool, measure: impl FnOnce()) {
 
 /// One message after another.
 fn stream(item: &str, peers: &[Box<dyn Peer>], message: &[u8]) {
-    let ours = || <[u8; 64]>::from(Streebog512::digest(black_box(message)));
+    hash(item, peers, message, Streebog512::new);
+}
+
+/// The form for processors without special instructions.
+fn portable(item: &str, peers: &[Box<dyn Peer>], message: &[u8]) {
+    hash(item, peers, message, || {
+        Streebog512::with_backend(backend::Streebog::Portable).expect("it runs on every processor")
+    });
+}
+
+fn hash(item: &str, peers: &[Box<dyn Peer>], message: &[u8], new: impl Fn() -> Streebog512) {
+    let ours = || <[u8; 64]>::from(new().chain_update(black_box(message)).finalize());
     ratios(item, 1, || keep(ours()), hashing(item, peers, message, &ours()));
 }
 
