@@ -3,10 +3,12 @@
 //! Names alone lead the way; signatures are checked when a chain reaches an anchor, so that a bag full of
 //! certificates that lead nowhere costs no cryptography.
 
-use alloc::vec::{self, Vec};
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
 
-use esig_core::Certificate;
 use esig_core::cert::ext::oids;
+use esig_core::{Certificate, Spki};
 
 use super::signatures::Signatures;
 use super::{Candidate, Context, Id, Link};
@@ -17,14 +19,28 @@ pub(crate) struct Builder<'v, 'a> {
     context: Context<'v, 'a>,
     target: Link<'a>,
     stack: Vec<Frame<'a>>,
+    /// Issuers found already: a search comes to one certificate on many ways.
+    issuers: BTreeMap<Id, Rc<[Id]>>,
     started: bool,
     exceeded: Option<Budget>,
 }
 
-/// A certificate on the current chain and the issuers not tried yet.
+/// A certificate on the current chain, its issuers, and how many of them were tried.
 struct Frame<'a> {
     link: Link<'a>,
-    issuers: vec::IntoIter<Id>,
+    key: Spki<'a>,
+    issuers: Rc<[Id]>,
+    tried: usize,
+    /// Authorities up to this one that count for the depth.
+    depth: usize,
+}
+
+impl Frame<'_> {
+    fn next(&mut self) -> Option<Id> {
+        let next = self.issuers.get(self.tried).copied();
+        self.tried += 1;
+        next
+    }
 }
 
 impl<'v, 'a> Builder<'v, 'a> {
@@ -34,7 +50,8 @@ impl<'v, 'a> Builder<'v, 'a> {
 
     /// Chains that begin with a certificate of the store.
     pub(crate) fn from_link(context: Context<'v, 'a>, target: Link<'a>) -> Self {
-        Self { context, target, stack: Vec::new(), started: false, exceeded: None }
+        let (stack, issuers) = (Vec::new(), BTreeMap::new());
+        Self { context, target, stack, issuers, started: false, exceeded: None }
     }
 
     /// The limit that cut the search short, if one did.
@@ -49,11 +66,11 @@ impl<'v, 'a> Builder<'v, 'a> {
             if let Some(anchor) = self.context.trusted(&self.target.certificate) {
                 return Some(Candidate { links: alloc::vec![self.target], anchor });
             }
-            self.push(self.target);
+            self.push(self.target, 0);
         }
         while let Some(frame) = self.stack.last_mut() {
             let below = frame.link;
-            match frame.issuers.next() {
+            match frame.next() {
                 None => drop(self.stack.pop()),
                 Some(issuer) if signatures.known(below.id, issuer) == Some(false) => {}
                 Some(Id::Anchor(anchor)) => {
@@ -70,10 +87,16 @@ impl<'v, 'a> Builder<'v, 'a> {
     /// Takes a certificate of the store for the issuer of the last one.
     fn descend(&mut self, index: usize) {
         let certificate = self.context.store.certificate(index);
-        if self.stack.iter().any(|frame| is_same_holder(&frame.link.certificate, &certificate)) {
+        let key = certificate.subject_public_key_info();
+        let mut with_key = self.stack.iter().filter(|frame| frame.key == key);
+        if with_key.any(|frame| has_same_names(&frame.link.certificate, &certificate)) {
             return;
         }
-        if !self.is_within_depth(&certificate) {
+        // Self-issued authorities, which change keys, do not count; but there are no more of them than of the others.
+        let most = self.context.policy.limits.depth;
+        let counted =
+            self.stack.last().map_or(0, |frame| frame.depth) + usize::from(!certificate.is_self_issued());
+        if counted > most || self.stack.len() > most.saturating_mul(2) {
             self.exceeded = Some(Budget::Depth);
             return;
         }
@@ -82,33 +105,24 @@ impl<'v, 'a> Builder<'v, 'a> {
             self.stack.clear();
             return;
         }
-        self.push(Link::alone(Id::Pool(index), certificate));
+        self.push(Link::alone(Id::Pool(index), certificate), counted);
     }
 
-    /// Self-issued authorities, which change keys, do not count; but there are no more of them than of the others.
-    fn is_within_depth(&self, authority: &Certificate<'_>) -> bool {
-        let depth = self.context.policy.limits.depth;
-        let authorities = self.stack.iter().skip(1).map(|frame| frame.link.certificate);
-        let counted =
-            authorities.chain([*authority]).filter(|certificate| !certificate.is_self_issued()).count();
-        counted <= depth && self.stack.len() <= depth.saturating_mul(2)
-    }
-
-    fn push(&mut self, link: Link<'a>) {
-        let issuers = issuers(&self.context, &link.certificate);
+    fn push(&mut self, link: Link<'a>, depth: usize) {
+        let find = || issuers(&self.context, &link.certificate).into();
+        let issuers = Rc::clone(self.issuers.entry(link.id).or_insert_with(find));
         self.context.expansions.update(|tried| tried.saturating_add(issuers.len()));
-        self.stack.push(Frame { link, issuers: issuers.into_iter() });
+        let key = link.certificate.subject_public_key_info();
+        self.stack.push(Frame { link, key, issuers, tried: 0, depth });
     }
 }
 
-/// A chain does not come back to a holder with the same names and key: that would be a loop (RFC 4158 §5.2).
-fn is_same_holder(own: &Certificate<'_>, other: &Certificate<'_>) -> bool {
+/// A chain does not come back to a holder with the same key and names: that would be a loop (RFC 4158 §5.2).
+fn has_same_names(own: &Certificate<'_>, other: &Certificate<'_>) -> bool {
     let alt_names = |certificate: &Certificate<'_>| {
         certificate.extensions().find(&oids::SUBJECT_ALT_NAME).map(|names| names.value.to_vec())
     };
-    own.subject_public_key_info() == other.subject_public_key_info()
-        && own.subject().matches(&other.subject())
-        && alt_names(own) == alt_names(other)
+    own.subject().matches(&other.subject()) && alt_names(own) == alt_names(other)
 }
 
 /// Everyone who bears the issuer's name: anchors first, then the store's, the most promising first.
