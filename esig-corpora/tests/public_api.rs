@@ -10,8 +10,16 @@ use std::{env, fs};
 use serde_json::{Map, Value};
 
 /// The published libraries.
-const LIBRARIES: &[&str] =
-    &["esig-gost", "esig-core", "esig-cms", "esig-token", "esig-verify", "esig", "esig-testkit"];
+const LIBRARIES: &[&str] = &[
+    "esig-gost",
+    "esig-core",
+    "esig-cms",
+    "esig-token",
+    "esig-verify",
+    "esig-provider-aws-lc",
+    "esig",
+    "esig-testkit",
+];
 
 /// What any of them may show: how algorithms are named and how time is told.
 const EVERYWHERE: &[&str] = &["const_oid::ObjectIdentifier", "time::utc_date_time::UtcDateTime"];

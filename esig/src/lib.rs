@@ -80,6 +80,8 @@ mod verifying;
 
 pub use esig_cms as cms;
 pub use esig_core as core;
+#[cfg(feature = "aws-lc")]
+pub use esig_provider_aws_lc as aws_lc;
 pub use esig_token as token;
 pub use esig_verify as verify;
 
