@@ -23,6 +23,8 @@ suite! {
     malleability: ecdsa_values_have_one_encoding ecdsa_numbers_are_in_range dsa_numbers_are_in_range
         eddsa_numbers_are_in_range
         rsa_numbers_are_below_the_modulus gost_numbers_are_in_range;
+    holes: hole_05_explicit_curves hole_15_lenient_padding hole_16_numbers_out_of_range hole_17_mixed_pss_parameters
+        hole_31_huge_numbers;
     keys: good_keys_are_named odd_rsa_keys_are_refused pss_keys_restrict odd_points_are_refused
         odd_ed25519_keys_are_refused odd_dsa_keys_are_refused odd_gost_keys_are_refused unknown_algorithms_are_named;
 }

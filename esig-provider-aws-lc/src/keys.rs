@@ -121,7 +121,8 @@ mod tests {
             let octets = issuer.subject_public_key().octets.into();
             let other = OTHERS.load_key(&issuer).expect("key");
             let key = Key { octets, first: OnceLock::new(), other };
-            let scheme = SignatureScheme::from_identifier(&subject.signature_algorithm(), None).expect("scheme");
+            let scheme =
+                SignatureScheme::from_identifier(&subject.signature_algorithm(), None).expect("scheme");
             let message = Message::Bytes(subject.tbs_certificate());
             let verify = |signature: &[u8]| key.verify_fast(scheme, message, signature);
             assert_eq!(verify(subject.signature_value()), Some(true), "{kind}");

@@ -11,6 +11,7 @@ pub(crate) fn good_keys_are_named(provider: &Provider) {
     let expected = |name: &str| match name.split('-').next() {
         Some("rsa1025") => ("rsa", 1025),
         Some("rsa1027") => ("rsa", 1027),
+        Some("rsaexp3") => ("rsa", 2048),
         Some("p256") => ("ecdsa-p256", 256),
         Some("p384") => ("ecdsa-p384", 384),
         Some("p521") => ("ecdsa-p521", 521),
@@ -211,7 +212,7 @@ pub(crate) fn unknown_algorithms_are_named(provider: &Provider) {
     }
 }
 
-fn assert_invalid(provider: &Provider, der: &[u8], field: &'static str, what: &str) {
+pub(crate) fn assert_invalid(provider: &Provider, der: &[u8], field: &'static str, what: &str) {
     assert_eq!(refusal(provider, der), UnsupportedKey::Invalid { field }, "{what}");
 }
 
@@ -221,17 +222,17 @@ fn refusal(provider: &Provider, der: &[u8]) -> UnsupportedKey {
 }
 
 /// The AlgorithmIdentifier, and the octets of the key.
-fn parts(der: &[u8]) -> (Vec<u8>, Vec<u8>) {
+pub(crate) fn parts(der: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let spki = Spki::from_der(der).expect("SubjectPublicKeyInfo");
     let key = spki.subject_public_key().whole_octets().expect("octets");
     (spki.algorithm().as_bytes().to_vec(), key.to_vec())
 }
 
-fn spki(identifier: &[u8], key: &[u8]) -> Vec<u8> {
+pub(crate) fn spki(identifier: &[u8], key: &[u8]) -> Vec<u8> {
     element(Tag::SEQUENCE, &[identifier, &element(Tag::BIT_STRING, &[&[0], key])])
 }
 
-fn children(der: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn children(der: &[u8]) -> Vec<Vec<u8>> {
     let mut reader = Element::from_der(der, "test").expect("DER").reader();
     let elements = std::iter::from_fn(|| reader.any("test").ok());
     elements.map(|element| element.as_bytes().to_vec()).collect()

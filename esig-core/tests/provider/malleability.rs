@@ -10,7 +10,7 @@ use super::numbers::{compare, difference, sum};
 use super::vectors::{self, Vector, hex};
 
 /// Orders of the curves (SP 800-186, SEC 2, RFC 5639).
-const ORDERS: [(&str, &str); 6] = [
+pub(crate) const ORDERS: [(&str, &str); 6] = [
     ("p256", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     (
         "p384",

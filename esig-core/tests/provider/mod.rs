@@ -6,6 +6,7 @@
 #![allow(dead_code)] // each test binary uses its own part
 
 pub(crate) mod digests;
+pub(crate) mod holes;
 pub(crate) mod keys;
 pub(crate) mod malleability;
 pub(crate) mod numbers;
