@@ -160,7 +160,7 @@ pub(crate) fn hole_31_huge_numbers(provider: &Provider) {
     let (identifier, _) = parts(&vectors::spki("rsa1024"));
     let key = |bits: usize, exponent: &[u8]| {
         let mut modulus = vec![0xff; bits / 8];
-        if bits % 8 > 0 {
+        if !bits.is_multiple_of(8) {
             modulus.insert(0, 1);
         }
         spki(&identifier, &element(Tag::SEQUENCE, &[&unsigned(&modulus), &unsigned(exponent)]))
