@@ -159,6 +159,29 @@ fn a_response_is_read_back() {
 }
 
 #[test]
+fn every_damaged_octet_is_survived() {
+    let provider = Provider::rustcrypto();
+    let (signer, int) = (certificate("ec/signer.cer"), certificate("ec/int.cer"));
+    let revoked =
+        CertStatus::Revoked { revocation_time: time(-9), revocation_reason: ReasonCode::KeyCompromise };
+    let der = unsigned(&by_issuer().with_nonce(b"nonce").with_single(single(revoked)));
+    for at in 0..der.len() {
+        for octet in [0, 0x7f, 0x80, 0xff, der[at] ^ 0x20, der[at].wrapping_add(1)] {
+            let mut damaged = der.clone();
+            damaged[at] = octet;
+            let _ = OcspRequest::parse(&damaged);
+            let Ok(answer) = ParsedOcsp::parse(&damaged) else { continue };
+            let Some(basic) = answer.view().basic() else { continue };
+            let _ = (basic.nonce(), basic.responder_id().matches(&provider, int.view()));
+            for single in basic.responses() {
+                let _ = single.cert_id.matches(&provider, signer.view(), int.view());
+                let _ = (single.archive_cutoff(), single.cert_hash(), single.unknown_critical_extension());
+            }
+        }
+    }
+}
+
+#[test]
 fn the_responder_is_named_or_hashed() {
     let provider = Provider::rustcrypto();
     let (int, root) = (certificate("ec/int.cer"), certificate("ec/root.cer"));

@@ -99,7 +99,8 @@ fn unsafe_code_is_forbidden() {
     for member in members() {
         let roots = ["src/lib.rs", "src/main.rs"].map(|file| member.folder.join(file));
         let root = roots.iter().find(|path| path.is_file()).unwrap();
-        let level = if member.name == "esig-gost" { "deny" } else { "forbid" };
+        // esig-gost has one module of it; the benches load peers that are libraries of C.
+        let level = if ["esig-gost", "esig-benches"].contains(&&*member.name) { "deny" } else { "forbid" };
         let attribute = format!("#![{level}(unsafe_code)]");
         assert!(read(root).lines().any(|line| line == attribute), "{} lacks {attribute}", root.display());
     }
