@@ -65,11 +65,13 @@
 //! # What is kept secret
 //!
 //! The arithmetic of signing and key generation takes the same time and touches the same memory whatever
-//! the key and the nonce are; keys and nonces are wiped when no longer needed. Streebog and GOST R
-//! 34.11-94 look up tables, so that hashing may tell something of what is hashed to who shares the
-//! processor's cache. That includes the private key when a nonce is derived from it: signing with a
-//! random generator masks it with fresh randomness, deterministic signing cannot. Verification is not
-//! constant in time: all that it works on is public.
+//! the key and the nonce are, and so does the hash that nonces come from. HMAC-Streebog, and what derives keys with
+//! it, are constant in time too; for other secrets there are the hashes of
+//! [`streebog::constant_time`]. Keys, nonces and the states of hashes are wiped when no longer needed.
+//!
+//! [`Streebog256`] and [`Streebog512`] themselves are for public data: on processors without AVX-512 they look up
+//! tables, as GOST R 34.11-94 does everywhere, and may tell something of what is hashed to who shares the
+//! processor's cache. Verification is not constant in time: all that it works on is public.
 //!
 //! # What this is not
 //!

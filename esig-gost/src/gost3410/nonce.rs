@@ -1,131 +1,112 @@
 //! The secret number k of a signature.
 //!
-//! GOST R 34.10 wants k random and says no more; a bias or a repetition reveals the private key. So k
-//! is derived as in RFC 6979 from the private key and the digest, and hedged by fresh randomness as its
-//! §3.6 allows: a broken generator alone does not give the key away, and neither does a
-//! fault during one of two signatures of the same digest.
+//! GOST R 34.10 wants k random and says no more; a bias or a repetition reveals the private key. So k is a keyed
+//! hash of the digest and of fresh randomness, under the private key: a broken generator alone does not give the
+//! key away, and neither does a fault during one of two signatures of the same digest.
 //!
-//! The randomness comes first. Streebog looks up tables, and whoever watches the processor's cache learns
-//! something of what is looked up; once the randomness is in the state, that differs from signature to
-//! signature although the private key is the same. Between the two stands q, whose octets keep them
-//! in different blocks.
+//! ```text
+//! Kᵢ = HMAC_GOSTR3411_2012_512(d, label ‖ q ‖ e ‖ fresh ‖ length of fresh ‖ i),    i = 0, 1, …
+//! ```
+//!
+//! with d, q and e little-endian, as long as q. A nonce takes twice the octets of q out of K₀ ‖ K₁ ‖ …, the next
+//! nonce, if the first makes r or s zero, those that follow.
+
+use alloc::boxed::Box;
 
 use crypto_bigint::Uint;
-use hmac::{Hmac, KeyInit, Mac};
+use digest::{FixedOutput, KeyInit, Update};
 use zeroize::Zeroizing;
 
-use crate::{Streebog512, curve::Curve};
+use crate::{HmacStreebog512, curve::Curve};
 
-/// An endless sequence of nonces for one signature.
+/// An endless sequence of nonces for one signature, on the heap so that moving it leaves no copies.
 pub(super) struct Nonces<const W: usize> {
     curve: &'static Curve<W>,
-    drbg: HmacDrbg,
+    mac: Box<HmacStreebog512>,
+    used: u8,
 }
 
+/// No other use of the private key as a key of HMAC begins like this.
+const LABEL: &[u8] = b"GOST R 34.10 hedged nonce";
+
+/// Octets of a code of HMAC-Streebog-512.
+const CODE: usize = 64;
+
 impl<const W: usize> Nonces<W> {
+    /// `fresh` has fewer than 256 octets, and may have none.
+    ///
     /// q separates the curves: the same key, used on two of them, must not meet the same nonce twice.
     pub(super) fn new(curve: &'static Curve<W>, d: &Uint<W>, e: &Uint<W>, fresh: &[u8]) -> Self {
-        let d = Zeroizing::new(d.to_be_bytes());
-        let (q, e) = (curve.q().to_be_bytes(), e.to_be_bytes());
-        Self { curve, drbg: HmacDrbg::new(&[fresh, q.as_slice(), d.as_slice(), e.as_slice()]) }
+        let mut key = Zeroizing::new([0; CODE]);
+        key[..Curve::<W>::OCTETS].copy_from_slice(Zeroizing::new(d.to_le_bytes()).as_slice());
+        let mut mac = Box::new(HmacStreebog512::new((&*key).into()));
+        for part in [LABEL, curve.q().to_le_bytes().as_slice(), e.to_le_bytes().as_slice(), fresh] {
+            mac.update(part);
+        }
+        mac.update(&[fresh.len() as u8]);
+        Self { curve, mac, used: 0 }
     }
 
     pub(super) fn next(&mut self) -> Zeroizing<Uint<W>> {
-        let mut octets = Zeroizing::new([0; 2 * OUTPUT]);
+        let mut octets = Zeroizing::new([0; 2 * CODE]);
         let octets = &mut octets[..2 * Curve::<W>::OCTETS];
-        self.drbg.generate(octets);
+        for code in octets.as_chunks_mut::<CODE>().0 {
+            let mut mac = HmacStreebog512::clone(&self.mac);
+            mac.update(&[self.used]);
+            mac.finalize_into(code.into());
+            self.used = self.used.wrapping_add(1);
+        }
         self.curve.uniform_scalar(octets)
     }
-}
-
-/// HMAC_DRBG (NIST SP 800-90A §10.1.2) over HMAC-Streebog-512, without reseeding.
-struct HmacDrbg {
-    key: Zeroizing<[u8; OUTPUT]>,
-    value: Zeroizing<[u8; OUTPUT]>,
-}
-
-/// Octets of a Streebog-512 digest.
-const OUTPUT: usize = 64;
-
-impl HmacDrbg {
-    fn new(seed: &[&[u8]]) -> Self {
-        let mut drbg = Self { key: Zeroizing::new([0; OUTPUT]), value: Zeroizing::new([1; OUTPUT]) };
-        drbg.update(0, seed);
-        drbg.update(1, seed);
-        drbg
-    }
-
-    fn generate(&mut self, output: &mut [u8]) {
-        for chunk in output.chunks_mut(OUTPUT) {
-            self.next_value();
-            chunk.copy_from_slice(&self.value[..chunk.len()]);
-        }
-        self.update(0, &[]);
-    }
-
-    fn update(&mut self, round: u8, seed: &[&[u8]]) {
-        let mut mac = self.mac();
-        mac.update(&*self.value);
-        mac.update(&[round]);
-        seed.iter().for_each(|part| mac.update(part));
-        finish(mac, &mut self.key);
-        self.next_value();
-    }
-
-    fn next_value(&mut self) {
-        let mut mac = self.mac();
-        mac.update(&*self.value);
-        finish(mac, &mut self.value);
-    }
-
-    fn mac(&self) -> Hmac<Streebog512> {
-        Hmac::new(&(*self.key).into())
-    }
-}
-
-fn finish(mac: Hmac<Streebog512>, output: &mut [u8; OUTPUT]) {
-    let digest = Zeroizing::new(<[u8; OUTPUT]>::from(mac.finalize().into_bytes()));
-    output.copy_from_slice(&*digest);
 }
 
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
 
+    use digest::Mac;
+    use hmac::Hmac;
     use num_bigint::BigUint;
 
     use super::*;
-    use crate::curve::CRYPTO_PRO_B;
+    use crate::curve::{CRYPTO_PRO_B, TC26_512_A};
 
-    fn mac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
-        let mut mac = Hmac::<Streebog512>::new_from_slice(key).unwrap();
-        parts.iter().for_each(|part| mac.update(part));
-        mac.finalize().into_bytes().to_vec()
+    /// The construction, written out over another HMAC and another Streebog: what a deterministic signature is
+    /// must not change unnoticed.
+    fn expected(q: &[u8], d: u8, e: u8, fresh: &[u8], counters: &[u8]) -> BigUint {
+        let number = |value: u8| [&[value][..], &q.iter().skip(1).map(|_| 0).collect::<Vec<_>>()].concat();
+        let codes = counters.iter().map(|counter| {
+            Hmac::<streebog::Streebog512>::new_from_slice(&number(d))
+                .unwrap()
+                .chain_update(LABEL)
+                .chain_update(q)
+                .chain_update(number(e))
+                .chain_update(fresh)
+                .chain_update([fresh.len() as u8, *counter])
+                .finalize()
+                .into_bytes()
+                .to_vec()
+        });
+        let octets = codes.collect::<Vec<_>>().concat();
+        BigUint::from_bytes_le(&octets) % (BigUint::from_bytes_le(q) - 1u8) + 1u8
     }
 
-    /// RFC 6979 §3.2, steps b to h, with the seed randomness ‖ q ‖ d ‖ e and the wide reduction, written
-    /// out: what a deterministic signature is must not change unnoticed.
+    fn big<const W: usize>(number: &Uint<W>) -> BigUint {
+        BigUint::from_bytes_le(number.to_le_bytes().as_slice())
+    }
+
     #[test]
-    fn the_first_two_nonces_are_as_written_out() {
-        let (d, e) = (Uint::from_u8(3), Uint::from_u8(5));
-        let q = CRYPTO_PRO_B.q();
-        let seed = [q, &d, &e].map(|number| number.to_be_bytes().as_slice().to_vec()).concat();
-        let seed = [b"fresh", &seed[..]].concat();
+    fn nonces_are_as_written_out() {
+        for fresh in [&b""[..], b"fresh"] {
+            let q = CRYPTO_PRO_B.q().to_le_bytes();
+            let mut nonces = Nonces::new(&CRYPTO_PRO_B, &Uint::from_u8(3), &Uint::from_u8(5), fresh);
+            assert_eq!(big(&*nonces.next()), expected(q.as_slice(), 3, 5, fresh, &[0]));
+            assert_eq!(big(&*nonces.next()), expected(q.as_slice(), 3, 5, fresh, &[1]));
 
-        let k = mac(&[0; 64], &[&[1; 64], &[0], &seed]);
-        let v = mac(&k, &[&[1; 64]]);
-        let k = mac(&k, &[&v, &[1], &seed]);
-        let v = mac(&k, &[&v]);
-        let first = mac(&k, &[&v]);
-        let k = mac(&k, &[&first, &[0]]);
-        let second = mac(&k, &[&mac(&k, &[&first])]);
-
-        let mut nonces = Nonces::new(&CRYPTO_PRO_B, &d, &e, b"fresh");
-        let q = BigUint::from_bytes_be(q.to_be_bytes().as_slice());
-        for octets in [first, second] {
-            let expected = BigUint::from_bytes_le(&octets) % (&q - 1u8) + 1u8;
-            let nonce = BigUint::from_bytes_be(nonces.next().to_be_bytes().as_slice());
-            assert_eq!(nonce, expected);
+            let q = TC26_512_A.q().to_le_bytes();
+            let mut nonces = Nonces::new(&TC26_512_A, &Uint::from_u8(3), &Uint::from_u8(5), fresh);
+            assert_eq!(big(&*nonces.next()), expected(q.as_slice(), 3, 5, fresh, &[0, 1]));
+            assert_eq!(big(&*nonces.next()), expected(q.as_slice(), 3, 5, fresh, &[2, 3]));
         }
     }
 }

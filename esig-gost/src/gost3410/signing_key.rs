@@ -18,7 +18,7 @@ use crate::vko::VkoError;
 /// A private key, wiped from memory when dropped, with its public key.
 ///
 /// Its arithmetic is constant in time: neither branches nor memory addresses depend on the key or on the
-/// nonce (for the hash inside the nonce see the [crate](crate#what-is-kept-secret)).
+/// nonce, nor do those of the hash that nonces come from.
 /// There is no `Clone`, so that the secret stays in one place; share a reference.
 pub struct SigningKey {
     secret: Secret,
@@ -118,8 +118,8 @@ impl SigningKey {
 
     /// Signs a digest, always with the same result: for test vectors and reproducible files.
     ///
-    /// The nonce is derived as in RFC 6979, with HMAC-Streebog-512. [`sign_digest`](Self::sign_digest)
-    /// withstands faults and side channels, this does not.
+    /// The nonce is a keyed hash (HMAC-Streebog-512) of the digest under the private key. With a fault in one of two
+    /// signatures of the same digest the key is lost; [`sign_digest`](Self::sign_digest) withstands that.
     ///
     /// # Errors
     /// If the digest has not the length of the key.

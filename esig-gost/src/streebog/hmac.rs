@@ -2,10 +2,12 @@
 
 use core::fmt;
 
-use digest::array::ArraySize;
 use digest::common::{BlockSizeUser, KeySizeUser};
 use digest::consts::U64;
-use digest::{Digest, FixedOutput, InvalidLength, Key, KeyInit, MacMarker, Output, OutputSizeUser, Update};
+use digest::{
+    Digest, FixedOutput, FixedOutputReset, InvalidLength, Key, KeyInit, MacMarker, Output, OutputSizeUser,
+    Update,
+};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::constant_time::{Streebog256, Streebog512};
@@ -48,7 +50,8 @@ macro_rules! hmac {
             fn new_from_slice(key: &[u8]) -> Result<Self, InvalidLength> {
                 let mut block = Zeroizing::new([0; BLOCK]);
                 if key.len() > BLOCK {
-                    let digest: Zeroizing<[u8; $octets]> = code($hash::new().chain_update(key));
+                    let mut digest = Zeroizing::new([0; $octets]);
+                    FixedOutput::finalize_into($hash::new_with_prefix(key), (&mut *digest).into());
                     block[..$octets].copy_from_slice(&*digest);
                 } else {
                     block[..key.len()].copy_from_slice(key);
@@ -77,10 +80,12 @@ macro_rules! hmac {
         }
 
         impl FixedOutput for $hmac {
-            fn finalize_into(self, out: &mut Output<Self>) {
-                let Self { inner, mut outer } = self;
-                Digest::update(&mut outer, code::<_, $octets>(inner));
-                FixedOutput::finalize_into(outer, out);
+            /// In place: what is moved leaves a copy behind, which nobody wipes.
+            fn finalize_into(mut self, out: &mut Output<Self>) {
+                let mut code = Zeroizing::new([0; $octets]);
+                FixedOutputReset::finalize_into_reset(&mut self.inner, (&mut *code).into());
+                Digest::update(&mut self.outer, &*code);
+                FixedOutputReset::finalize_into_reset(&mut self.outer, out);
             }
         }
 
@@ -92,16 +97,6 @@ macro_rules! hmac {
 
         impl ZeroizeOnDrop for $hmac {}
     };
-}
-
-/// The hash code, which is wiped.
-fn code<H: FixedOutput, const N: usize>(hash: H) -> Zeroizing<[u8; N]>
-where
-    H::OutputSize: ArraySize<ArrayType<u8> = [u8; N]>,
-{
-    let mut code = Zeroizing::new([0; N]);
-    FixedOutput::finalize_into(hash, (&mut *code).into());
-    code
 }
 
 hmac! {
