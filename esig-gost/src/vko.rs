@@ -27,8 +27,8 @@
 //! # What is kept secret
 //!
 //! Neither branches nor memory addresses depend on the private key or the shared point; both, and the keys
-//! that come out, are wiped. (For what Streebog tells of its input see the
-//! [crate](crate#what-is-kept-secret).) Who sent the public key is for the protocol to find out.
+//! that come out, are wiped. Only [`kek_2001`] hashes the shared point with GOST R 34.11-94, which looks up tables.
+//! Who sent the public key is for the protocol to find out.
 
 use core::fmt;
 
@@ -36,7 +36,8 @@ use digest::{Digest, Output};
 use zeroize::Zeroizing;
 
 use crate::kdf::{CounterOctets, kdf_tree_gostr3411_2012_256};
-use crate::{Gost94CryptoPro, SigningKey, Streebog256, Streebog512, VerifyingKey};
+use crate::streebog::constant_time::{Streebog256, Streebog512};
+use crate::{Gost94CryptoPro, SigningKey, VerifyingKey};
 
 /// VKO_GOSTR3410_2012_256: a key of 32 octets out of keys of either size (RFC 7836 §4.3.1).
 ///
