@@ -87,7 +87,6 @@ mod block;
 #[cfg(feature = "cipher")]
 pub mod cipher;
 mod curve;
-#[allow(dead_code, unused_imports, reason = "the fast curves are built on it")]
 mod field;
 pub mod gost3410;
 pub mod gost94;

@@ -21,27 +21,16 @@ pub(crate) static CRYPTO_PRO_A: LaneCurve<WORDS_256, 5> =
     LaneCurve::new(&curve::CRYPTO_PRO_A, Form::Weierstrass);
 
 /// RFC 7836 appendix A.2.
-pub(crate) static TC26_256_A: LaneCurve<WORDS_256, 5> = LaneCurve::new(
-    &curve::TC26_256_A,
-    Form::Edwards {
-        d: Uint::from_be_hex("0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB"),
-    },
-);
+pub(crate) static TC26_256_A: LaneCurve<WORDS_256, 5> =
+    LaneCurve::new(&curve::TC26_256_A, Form::Edwards { d: Uint::from_be_hex(curve::TC26_256_A_D) });
 
 /// RFC 7836 appendix A.1.
 pub(crate) static TC26_512_A: LaneCurve<WORDS_512, 10> =
     LaneCurve::new(&curve::TC26_512_A, Form::Weierstrass);
 
 /// RFC 7836 appendix A.2.
-pub(crate) static TC26_512_C: LaneCurve<WORDS_512, 10> = LaneCurve::new(
-    &curve::TC26_512_C,
-    Form::Edwards {
-        d: Uint::from_be_hex(
-            "9E4F5D8C017D8D9F13A5CF3CDF5BFE4DAB402D54198E31EBDE28A0621050439C\
-             A6B39E0A515C06B304E2CE43E79E369E91A0CFC2BC2A22B4CA302DBB33EE7550",
-        ),
-    },
-);
+pub(crate) static TC26_512_C: LaneCurve<WORDS_512, 10> =
+    LaneCurve::new(&curve::TC26_512_C, Form::Edwards { d: Uint::from_be_hex(curve::TC26_512_C_D) });
 
 /// A curve over p = 2ᴮ − c, with numbers in N limbs.
 pub(crate) struct LaneCurve<const W: usize, const N: usize> {
