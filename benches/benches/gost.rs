@@ -46,7 +46,9 @@ fn main() {
         let item = format!("streebog512/stream/{size}");
         if_present(&item, processor::has_gfni_512(), || stream(&item, &peers, &message(octets)));
     }
-    portable("streebog512/portable/16KiB", &peers, &message(16 << 10));
+    for (form, backend) in FORMS {
+        forced(&format!("streebog512/{form}/16KiB"), backend, &peers, &message(16 << 10));
+    }
     for (name, set) in CURVES {
         let signed = Signed::new(set);
         let keys = agreeing_keys(name, &signed, &peers);
@@ -84,11 +86,12 @@ fn stream(item: &str, peers: &[Box<dyn Peer>], message: &[u8]) {
     hash(item, peers, message, Streebog512::new);
 }
 
-/// The form for processors without special instructions.
-fn portable(item: &str, peers: &[Box<dyn Peer>], message: &[u8]) {
-    hash(item, peers, message, || {
-        Streebog512::with_backend(backend::Streebog::Portable).expect("it runs on every processor")
-    });
+/// The forms for processors without special instructions: for public data, and for secrets.
+const FORMS: [(&str, backend::Streebog); 2] =
+    [("portable", backend::Streebog::Portable), ("constant-time", backend::Streebog::ConstantTime)];
+
+fn forced(item: &str, form: backend::Streebog, peers: &[Box<dyn Peer>], message: &[u8]) {
+    hash(item, peers, message, || Streebog512::with_backend(form).expect("it runs on every processor"));
 }
 
 fn hash(item: &str, peers: &[Box<dyn Peer>], message: &[u8], new: impl Fn() -> Streebog512) {

@@ -1,8 +1,9 @@
 //! What does it cost to read a certificate, and to check its signature?
 //!
 //! Input: signer certificates of the test PKI, about 1 KiB each. The peer of reading is `x509-cert`, which decodes
-//! every field into owned values where ours keeps offsets. Checking a signature is a figure of our own: the key is
-//! loaded already, the message is the certificate.
+//! every field into owned values where ours keeps offsets. Checking a signature is a figure of our own, with the
+//! provider over RustCrypto, and where AWS-LC has the algorithm a ratio of the provider over it to that one: the key
+//! is loaded already, the message is the certificate.
 #![allow(missing_docs)]
 
 use std::hint::black_box;
@@ -36,10 +37,15 @@ fn measure(name: &str, pki: &TestPki) {
         || drop(black_box(x509_cert::Certificate::from_der(black_box(der)))),
     );
 
-    let provider = Provider::rustcrypto();
     let issuer = pki.intermediate().certificate().view().subject_public_key_info();
-    let key = provider.load_key(&issuer).expect("the test PKI uses supported keys");
     let signed = signer.certificate().view().into();
-    let check = || drop(black_box(provider.check_signed(&signed, key.as_ref())));
-    figure(&format!("check/{name}"), nanoseconds(check), "ns");
+    let [check, check_with_aws_lc] =
+        [Provider::rustcrypto(), esig_provider_aws_lc::provider()].map(|provider| {
+            let key = provider.load_key(&issuer).expect("the test PKI uses supported keys");
+            move || drop(black_box(provider.check_signed(&signed, key.as_ref())))
+        });
+    figure(&format!("check/{name}"), nanoseconds(&check), "ns");
+    if !name.starts_with("gost") {
+        ratio(&format!("check/{name}/aws-lc"), "rustcrypto", check_with_aws_lc, check);
+    }
 }

@@ -1,5 +1,5 @@
-//! The crypto provider over AWS-LC for the esig library: RSA, ECDSA, Ed25519 and SHA several times faster, GOST and the
-//! rest as in [`Provider::rustcrypto`].
+//! The crypto provider over AWS-LC for the esig library: RSA, ECDSA, Ed25519 and SHA of AWS-LC, GOST and the rest as in
+//! [`Provider::rustcrypto`]. RSA and ECDSA signatures are checked about four times as fast (bench `x509`).
 //!
 //! ```
 //! use esig_core::DigestAlgorithm;
