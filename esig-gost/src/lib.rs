@@ -15,10 +15,18 @@
 //! | GOST R 34.10-2001 (old data) | the same keys, [`KeyAlgorithm::Gost3410_2001`] | RFC 5832, RFC 4491 |
 //!
 //! The types implement the RustCrypto traits of [`digest`], [`signature`], and, with the feature
-//! `pkcs8` (on by default), of [`pkcs8`] and `spki`. The feature `cipher` adds the modules `cipher` and
-//! `keywrap`, the feature `pbkdf2` the function of that name. The crate needs `alloc`, but not `std`.
+//! `pkcs8` (on by default), of [`pkcs8`] and `spki`. The feature `pem` adds keys in PEM, `cipher` the modules `cipher`
+//! and `keywrap`, `pbkdf2` the function of that name. The crate needs `alloc`, but not `std`.
 //!
 //! # Sign and verify
+//!
+//! The random numbers come from the operating system, by the crate `getrandom` with its feature `sys_rng`:
+//!
+//! ```toml
+//! [dependencies]
+//! esig-gost = { version = "0.1", features = ["pem"] }
+//! getrandom = { version = "0.4", features = ["sys_rng"] }
+//! ```
 //!
 //! ```
 //! use esig_gost::signature::{RandomizedSigner, Verifier};
@@ -38,7 +46,8 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! A message that does not fit into memory is hashed in pieces, and its digest signed:
+//! The message is hashed with Streebog, of 256 or 512 bits as the key has. One that does not fit into memory is
+//! hashed in pieces, and its digest signed:
 //!
 //! ```
 //! use esig_gost::{ParameterSet, SigningKey, Streebog512, digest::Digest};
@@ -53,6 +62,38 @@
 //! let signature = key.sign_digest(&digest, &mut rng)?;
 //! key.verifying_key().verify_digest(&digest, signature.as_sr_be_octets())?;
 //! # Ok::<(), esig_gost::signature::Error>(())
+//! ```
+//!
+//! To verify many signatures at once see [`gost3410::verify_many`].
+//!
+//! # Which parameter set
+//!
+//! A [`ParameterSet`] is a named curve, and signer and verifier must mean the same; a key in a file names its own.
+//! For keys of your own take [`Tc26_256A`](ParameterSet::Tc26_256A), or
+//! [`Tc26_512A`](ParameterSet::Tc26_512A) where 512 bits are asked for; where a certificate authority makes the
+//! certificate, take what it offers, most often [`CryptoProA`](ParameterSet::CryptoProA) or the same curve under the
+//! name of [`CryptoProXchA`](ParameterSet::CryptoProXchA). The two test sets protect nothing.
+//!
+//! # Keys in files
+//!
+//! A private key is written as PKCS#8 and a public key as SubjectPublicKeyInfo, which OpenSSL with a GOST engine
+//! reads, too. Nothing protects the private key in such a file but the permissions of the file.
+//!
+#![cfg_attr(feature = "pem", doc = "```")]
+#![cfg_attr(not(feature = "pem"), doc = "```ignore")]
+//! use esig_gost::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey, LineEnding};
+//! use esig_gost::{ParameterSet, SigningKey, VerifyingKey};
+//! # use getrandom::{SysRng, rand_core::UnwrapErr};
+//! # let mut rng = UnwrapErr(SysRng);
+//!
+//! let key = SigningKey::generate(ParameterSet::Tc26_256A, &mut rng);
+//! let private = key.to_pkcs8_pem(LineEnding::LF)?;
+//! let public = key.verifying_key().to_public_key_pem(LineEnding::LF)?;
+//! assert!(private.starts_with("-----BEGIN PRIVATE KEY-----"));
+//!
+//! let key = SigningKey::from_pkcs8_pem(&private)?;
+//! assert_eq!(*key.verifying_key(), VerifyingKey::from_public_key_pem(&public)?);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! # Octet orders
