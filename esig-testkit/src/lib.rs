@@ -2,7 +2,7 @@
 //!
 //! [`TestPki`] has a root, an intermediate authority, signers of whom some are in order and some are not, a
 //! time-stamping unit, an OCSP responder and CRLs, with GOST or standard keys. Family, seed and time decide
-//! every octet. What it does not have is made with [`CertificateTemplate`] and [`CrlTemplate`].
+//! every octet. What it does not have is made with [`CertificateTemplate`], [`CrlTemplate`] and [`OcspTemplate`].
 //!
 //! ```
 //! use esig_core::Provider;
@@ -31,9 +31,11 @@ mod fetch;
 mod identity;
 mod key;
 mod name;
+mod ocsp;
 mod people;
 mod pki;
 mod random;
+mod responder;
 mod signer;
 
 pub use certificate::{CertificateTemplate, sign_tbs};
@@ -43,5 +45,7 @@ pub use extension::ExtensionTemplate;
 pub use identity::Identity;
 pub use key::{Family, TestKey};
 pub use name::NameTemplate;
+pub use ocsp::OcspTemplate;
 pub use pki::TestPki;
+pub use responder::{OcspFault, OcspResponder};
 pub use signer::Signer;

@@ -14,6 +14,7 @@ use crate::identity::Identity;
 use crate::key::{Family, TestKey};
 use crate::people;
 use crate::random::SeededStream;
+use crate::responder::OcspResponder;
 use crate::signer::Signer;
 
 /// A root, an intermediate authority under it, and whom the latter certifies, as they stand at one time.
@@ -110,6 +111,22 @@ impl TestPki {
         self.identity(OCSP, template.with_extension(purpose).with_extension(extension::ocsp_no_check()))
     }
 
+    /// What answers for the intermediate authority's certificates: [`Signer::Revoked`] is, the others are not.
+    pub fn responder(&self) -> OcspResponder {
+        let issuer = self.intermediate.certificate();
+        let revoked = self.signer(Signer::Revoked);
+        OcspResponder::new(issuer, &self.ocsp_responder(), self.at).with_revoked(
+            revoked.certificate(),
+            self.revoked_at(),
+            ReasonCode::KeyCompromise,
+        )
+    }
+
+    /// The URL of that responder, as certificates have it.
+    pub fn responder_url(&self) -> String {
+        self.url(INTERMEDIATE, "ocsp")
+    }
+
     /// The lists that are current at the PKI's time: of the root, then of the intermediate authority, which has
     /// [`Signer::Revoked`] on it.
     pub fn crls(&self) -> Vec<CrlBuf> {
@@ -180,7 +197,7 @@ impl TestPki {
             .with_extension(extension::crl_distribution_point(&[&self.url(INTERMEDIATE, "crl")]))
             .with_extension(extension::authority_info_access(
                 &[&self.url(INTERMEDIATE, "cer")],
-                &[&self.url(INTERMEDIATE, "ocsp")],
+                &[&self.responder_url()],
             ))
     }
 
