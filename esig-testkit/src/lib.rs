@@ -3,6 +3,7 @@
 //! [`TestPki`] has a root, an intermediate authority, signers of whom some are in order and some are not, a
 //! time-stamping unit, an OCSP responder and CRLs, with GOST or standard keys. Family, seed and time decide
 //! every octet. What it does not have is made with [`CertificateTemplate`], [`CrlTemplate`] and [`OcspTemplate`].
+//! [`TestServer`] serves it over HTTP on the loopback interface, in order or with faults.
 //!
 //! ```
 //! use esig_core::Provider;
@@ -36,6 +37,8 @@ mod people;
 mod pki;
 mod random;
 mod responder;
+mod served;
+mod server;
 mod signer;
 
 pub use certificate::{CertificateTemplate, sign_tbs};
@@ -48,4 +51,6 @@ pub use name::NameTemplate;
 pub use ocsp::OcspTemplate;
 pub use pki::TestPki;
 pub use responder::{OcspFault, OcspResponder};
+pub use served::Served;
+pub use server::{Fault, Request, TestServer};
 pub use signer::Signer;

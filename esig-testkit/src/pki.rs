@@ -15,6 +15,7 @@ use crate::key::{Family, TestKey};
 use crate::people;
 use crate::random::SeededStream;
 use crate::responder::OcspResponder;
+use crate::served::Served;
 use crate::signer::Signer;
 
 /// A root, an intermediate authority under it, and whom the latter certifies, as they stand at one time.
@@ -26,6 +27,7 @@ pub struct TestPki {
     family: Family,
     seed: u64,
     at: UtcDateTime,
+    base_url: String,
     root: Identity,
     intermediate: Identity,
 }
@@ -33,13 +35,21 @@ pub struct TestPki {
 impl TestPki {
     /// The PKI of that seed at that time.
     pub fn new(family: Family, seed: u64, at: UtcDateTime) -> Self {
+        Self::with_base_url(family, seed, at, BASE_URL)
+    }
+
+    /// The same with other URLs in its certificates: what follows `base_url`, which has no slash at its end, stays.
+    ///
+    /// [`TestServer`](crate::TestServer) makes the one that it serves.
+    pub fn with_base_url(family: Family, seed: u64, at: UtcDateTime, base_url: &str) -> Self {
+        let base_url = format!("{base_url}/{family}/{seed}");
         let root_key = TestKey::new(family, seed, ROOT);
         let root = root_template(family, seed, at, &root_key).self_sign(&root_key).expect(WELL_FORMED);
         let root = Identity::new(root, root_key);
         let key = TestKey::new(family, seed, INTERMEDIATE);
-        let template = intermediate_template(family, seed, at, &key, &root);
+        let template = intermediate_template((family, seed, at), &base_url, &key, &root);
         let intermediate = Identity::new(template.issue(&root).expect(WELL_FORMED), key);
-        Self { family, seed, at, root, intermediate }
+        Self { family, seed, at, base_url, root, intermediate }
     }
 
     /// The kind of its keys.
@@ -124,7 +134,7 @@ impl TestPki {
 
     /// The URL of that responder, as certificates have it.
     pub fn responder_url(&self) -> String {
-        self.url(INTERMEDIATE, "ocsp")
+        self.url(Served::Ocsp)
     }
 
     /// The lists that are current at the PKI's time: of the root, then of the intermediate authority, which has
@@ -166,16 +176,14 @@ impl TestPki {
 
     /// What the URL of an extension leads to: the certificate or the CRL of an authority; `None` for other URLs.
     pub fn resource(&self, url: &str) -> Option<Vec<u8>> {
-        let [root_crl, intermediate_crl] = [ROOT, INTERMEDIATE].map(|who| self.url(who, "crl"));
+        let served = Served::ALL.into_iter().find(|served| self.url(*served) == url)?;
         let crl = |index: usize| self.crls().get(index).map(|crl| crl.as_der().to_vec());
-        match url {
-            url if url == self.url(ROOT, "cer") => Some(self.root.certificate().as_der().to_vec()),
-            url if url == self.url(INTERMEDIATE, "cer") => {
-                Some(self.intermediate.certificate().as_der().to_vec())
-            }
-            url if url == root_crl => crl(0),
-            url if url == intermediate_crl => crl(1),
-            _ => None,
+        match served {
+            Served::RootCertificate => Some(self.root.certificate().as_der().to_vec()),
+            Served::IntermediateCertificate => Some(self.intermediate.certificate().as_der().to_vec()),
+            Served::RootCrl => crl(0),
+            Served::IntermediateCrl => crl(1),
+            Served::Ocsp => None,
         }
     }
 
@@ -194,9 +202,9 @@ impl TestPki {
             .with_extension(extension::key_usage(usage))
             .with_extension(extension::subject_key_identifier(key.subject_public_key_info()))
             .with_extension(self.intermediate.authority_key_identifier())
-            .with_extension(extension::crl_distribution_point(&[&self.url(INTERMEDIATE, "crl")]))
+            .with_extension(extension::crl_distribution_point(&[&self.url(Served::IntermediateCrl)]))
             .with_extension(extension::authority_info_access(
-                &[&self.url(INTERMEDIATE, "cer")],
+                &[&self.url(Served::IntermediateCertificate)],
                 &[&self.responder_url()],
             ))
     }
@@ -210,8 +218,9 @@ impl TestPki {
         serial_number(self.seed, label)
     }
 
-    fn url(&self, who: &str, what: &str) -> String {
-        url(self.family, self.seed, who, what)
+    /// Where that is, as the certificates say.
+    pub fn url(&self, served: Served) -> String {
+        url(&self.base_url, served)
     }
 
     /// A period given by days from the PKI's time.
@@ -227,9 +236,8 @@ fn root_template(family: Family, seed: u64, at: UtcDateTime, key: &TestKey) -> C
 }
 
 fn intermediate_template(
-    family: Family,
-    seed: u64,
-    at: UtcDateTime,
+    (family, seed, at): (Family, u64, UtcDateTime),
+    base_url: &str,
     key: &TestKey,
     root: &Identity,
 ) -> CertificateTemplate {
@@ -239,8 +247,8 @@ fn intermediate_template(
         .with_serial_number(&serial_number(seed, INTERMEDIATE))
         .with_extension(extension::authority(Some(0)))
         .with_extension(root.authority_key_identifier())
-        .with_extension(extension::crl_distribution_point(&[&url(family, seed, ROOT, "crl")]))
-        .with_extension(extension::authority_info_access(&[&url(family, seed, ROOT, "cer")], &[]));
+        .with_extension(extension::crl_distribution_point(&[&url(base_url, Served::RootCrl)]))
+        .with_extension(extension::authority_info_access(&[&url(base_url, Served::RootCertificate)], &[]));
     if !family.is_russian() {
         return template;
     }
@@ -284,15 +292,17 @@ fn serial_number(seed: u64, label: &str) -> [u8; 16] {
     octets
 }
 
-/// A name in a domain that nobody has (RFC 6761 §6.5).
-fn url(family: Family, seed: u64, who: &str, what: &str) -> String {
-    format!("http://testkit.example/{family}/{seed}/{who}.{what}")
+fn url(base_url: &str, served: Served) -> String {
+    format!("{base_url}/{served}")
 }
 
 fn later(time: UtcDateTime, days: i64) -> UtcDateTime {
     let end = if days < 0 { UtcDateTime::MIN } else { UtcDateTime::MAX };
     time.checked_add(Duration::days(days)).unwrap_or(end)
 }
+
+/// A domain that nobody has (RFC 6761 §6.5).
+const BASE_URL: &str = "http://testkit.example";
 
 const WELL_FORMED: &str = "a template of this file, unchanged, is well-formed";
 const SIGN_TOOL: &str = "Тестовое средство ЭП";
