@@ -24,3 +24,19 @@ impl Streebog {
         Engine::forced(self).is_some()
     }
 }
+
+/// A form of the curves' arithmetic.
+///
+/// A key computes in the form with which it was made, and alone even in a batch if that is generic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Curves {
+    /// The same for every curve.
+    Generic,
+    /// What suits the prime and the form of each.
+    Fastest,
+}
+
+impl Curves {
+    /// Every form.
+    pub const ALL: [Self; 2] = [Self::Generic, Self::Fastest];
+}

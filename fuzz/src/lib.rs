@@ -15,7 +15,7 @@ mod signatures;
 
 pub use certificates::{certificate, certificate_differential, crl};
 pub use encodings::{der, name, pem, spki};
-pub use gost::{gost_keywrap, gost_pkcs8, gost_spki};
+pub use gost::{gost_keywrap, gost_pkcs8, gost_spki, gost_verify};
 pub use keys::{key_file, pfx, protected_key_file};
 pub use ocsp::ocsp;
 pub use paths::path;
@@ -35,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("gost_keywrap", gost_keywrap),
     ("gost_pkcs8", gost_pkcs8),
     ("gost_spki", gost_spki),
+    ("gost_verify", gost_verify),
     ("key_file", key_file),
     ("name", name),
     ("ocsp", ocsp),

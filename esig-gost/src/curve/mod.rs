@@ -131,6 +131,11 @@ impl<const W: usize> Curve<W> {
         Self { group: Some(group), ..self }
     }
 
+    /// The same curve with the generic arithmetic.
+    const fn without_group(&self) -> Self {
+        Self { group: None, ..*self }
+    }
+
     /// The fastest arithmetic there is for this curve.
     pub(crate) fn group(&'static self) -> &'static dyn Group<W> {
         self.group.unwrap_or(self)

@@ -153,3 +153,10 @@ pub(super) const TC26_512_C_D: &str = "\
     A6B39E0A515C06B304E2CE43E79E369E91A0CFC2BC2A22B4CA302DBB33EE7550";
 
 static EDWARDS_512_C: Edwards<P512, WORDS_512> = Edwards::new(&TC26_512_C, TC26_512_C_D);
+
+// The curves that have an arithmetic of their own, without it.
+
+pub(crate) static CRYPTO_PRO_A_GENERIC: Curve<WORDS_256> = CRYPTO_PRO_A.without_group();
+pub(crate) static TC26_256_A_GENERIC: Curve<WORDS_256> = TC26_256_A.without_group();
+pub(crate) static TC26_512_A_GENERIC: Curve<WORDS_512> = TC26_512_A.without_group();
+pub(crate) static TC26_512_C_GENERIC: Curve<WORDS_512> = TC26_512_C.without_group();

@@ -4,7 +4,10 @@ use core::fmt;
 
 use const_oid::ObjectIdentifier;
 
-use crate::curve::{self, Curve, WORDS_256, WORDS_512};
+use crate::{
+    backend,
+    curve::{self, Curve, WORDS_256, WORDS_512},
+};
 
 /// A named curve of GOST R 34.10.
 ///
@@ -115,6 +118,19 @@ impl ParameterSet {
         match self.curve() {
             NamedCurve::Bits256(_) => 32,
             NamedCurve::Bits512(_) => 64,
+        }
+    }
+
+    pub(super) fn curve_in(self, form: backend::Curves) -> NamedCurve {
+        use NamedCurve::{Bits256, Bits512};
+        match (form, self) {
+            (backend::Curves::Generic, Self::CryptoProA | Self::CryptoProXchA | Self::Tc26_256B) => {
+                Bits256(&curve::CRYPTO_PRO_A_GENERIC)
+            }
+            (backend::Curves::Generic, Self::Tc26_256A) => Bits256(&curve::TC26_256_A_GENERIC),
+            (backend::Curves::Generic, Self::Tc26_512A) => Bits512(&curve::TC26_512_A_GENERIC),
+            (backend::Curves::Generic, Self::Tc26_512C) => Bits512(&curve::TC26_512_C_GENERIC),
+            _ => self.curve(),
         }
     }
 

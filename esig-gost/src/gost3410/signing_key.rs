@@ -12,6 +12,7 @@ use super::{
     KeyAlgorithm, KeyError, ParameterSet, Signature, VerifyingKey, parameters::NamedCurve, scheme::Private,
     verifying_key::Point,
 };
+use crate::backend;
 use crate::curve::{WORDS_256, WORDS_512};
 use crate::vko::VkoError;
 
@@ -38,7 +39,17 @@ impl SigningKey {
     /// # Errors
     /// If the length does not fit the parameter set, or the number is zero or not below q.
     pub fn from_le_octets(parameter_set: ParameterSet, octets: &[u8]) -> Result<Self, KeyError> {
-        let secret = match parameter_set.curve() {
+        Self::from_le_octets_with(backend::Curves::Fastest, parameter_set, octets)
+    }
+
+    /// A key that computes with `backend`.
+    #[doc(hidden)]
+    pub fn from_le_octets_with(
+        backend: backend::Curves,
+        parameter_set: ParameterSet,
+        octets: &[u8],
+    ) -> Result<Self, KeyError> {
+        let secret = match parameter_set.curve_in(backend) {
             NamedCurve::Bits256(curve) => Secret::Bits256(Private::from_le_octets(curve, octets)?),
             NamedCurve::Bits512(curve) => Secret::Bits512(Private::from_le_octets(curve, octets)?),
         };

@@ -6,7 +6,10 @@ use core::fmt;
 use signature::{Error, Verifier, hazmat::PrehashVerifier};
 
 use super::{KeyAlgorithm, KeyError, ParameterSet, Signature, parameters::NamedCurve, scheme::Public};
-use crate::curve::{WORDS_256, WORDS_512};
+use crate::{
+    backend,
+    curve::{WORDS_256, WORDS_512},
+};
 
 /// A public key: a point that was validated when the key was made.
 ///
@@ -34,7 +37,17 @@ impl VerifyingKey {
     /// If the length does not fit the parameter set, a coordinate is not below p, or the point is not
     /// on the curve or not in the subgroup of order q.
     pub fn from_le_octets(parameter_set: ParameterSet, octets: &[u8]) -> Result<Self, KeyError> {
-        let point = match parameter_set.curve() {
+        Self::from_le_octets_with(backend::Curves::Fastest, parameter_set, octets)
+    }
+
+    /// A key that `backend` validates, and verifies with.
+    #[doc(hidden)]
+    pub fn from_le_octets_with(
+        backend: backend::Curves,
+        parameter_set: ParameterSet,
+        octets: &[u8],
+    ) -> Result<Self, KeyError> {
+        let point = match parameter_set.curve_in(backend) {
             NamedCurve::Bits256(curve) => Point::Bits256(Public::from_le_octets(curve, octets)?),
             NamedCurve::Bits512(curve) => Point::Bits512(Public::from_le_octets(curve, octets)?),
         };
