@@ -1,6 +1,7 @@
 //! How much faster are our Streebog and our GOST R 34.10-2012 than those of others?
 //!
-//! Hashes: messages of 64 octets and of 16 KiB. Signatures: one digest and one key for each curve; ours is verified by
+//! Hashes: messages of 64 octets and of 16 KiB; `many4` is 4 messages in one call of ours, and what counts is the time of
+//! one, against a peer's single call. Signatures: one digest and one key for each curve; ours is verified by
 //! each peer, the peer's by us, and altered ones are refused, before anything is timed. Signing is hedged: ours reads
 //! randomness from the system each time, as the peers do. A batch has 8 signatures by as many keys, or 64 where the item
 //! says so; what counts is the time of one signature, against a peer's single call. `…/nonce-given` is signing without
@@ -46,6 +47,9 @@ fn main() {
         let item = format!("streebog512/stream/{size}");
         if_present(&item, processor::has_gfni_512(), || stream(&item, &peers, &message(octets)));
     }
+    if_present("streebog512/many4/16KiB", processor::has_gfni_512(), || {
+        many("streebog512/many4/16KiB", 4, &peers, &message(16 << 10));
+    });
     for (form, backend) in FORMS {
         forced(&format!("streebog512/{form}/16KiB"), backend, &peers, &message(16 << 10));
     }
@@ -84,6 +88,15 @@ fn if_present(item: &str, present: bool, measure: impl FnOnce()) {
 /// One message after another.
 fn stream(item: &str, peers: &[Box<dyn Peer>], message: &[u8]) {
     hash(item, peers, message, Streebog512::new);
+}
+
+/// `count` messages in one call of ours; a peer hashes one in a call.
+fn many(item: &str, count: u32, peers: &[Box<dyn Peer>], message: &[u8]) {
+    let messages = vec![message; count as usize];
+    let ours = || Streebog512::digest_many(black_box(&messages));
+    let digest = <[u8; 64]>::from(Streebog512::digest(message));
+    assert!(ours().iter().all(|each| **each == digest), "{item}: each as it is alone");
+    ratios(item, count, || keep(ours()), hashing(item, peers, message, &digest));
 }
 
 /// The forms for processors without special instructions: for public data, and for secrets.

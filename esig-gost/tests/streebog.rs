@@ -107,4 +107,40 @@ proptest! {
             prop_assert_eq!(digests(backend, &pieces), expected(&whole));
         }
     }
+
+    #[test]
+    fn many_are_as_good_as_each(messages in prop::collection::vec(a_message(), 0..10)) {
+        many_agree_with_one(&messages.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    }
+}
+
+/// Of any length, or around the end of a block.
+fn a_message() -> impl Strategy<Value = Vec<u8>> {
+    let around_blocks = (1_usize..=12, 0_usize..=2).prop_map(|(blocks, more)| 64 * blocks + more - 1);
+    prop_oneof![0_usize..=300, around_blocks]
+        .prop_flat_map(|length| prop::collection::vec(any::<u8>(), length))
+}
+
+fn many_agree_with_one(messages: &[&[u8]]) {
+    for backend in backends() {
+        let short = Streebog256::digest_many_with(backend, messages).unwrap();
+        let long = Streebog512::digest_many_with(backend, messages).unwrap();
+        assert_eq!((short.len(), long.len()), (messages.len(), messages.len()));
+        for ((message, short), long) in messages.iter().zip(short).zip(long) {
+            assert_eq!((short.to_vec(), long.to_vec()), expected(message), "{backend:?}");
+        }
+    }
+}
+
+#[test]
+fn many_messages_of_every_length() {
+    let message = octets(300);
+    let messages = (0..=300).map(|length| &message[..length]).collect::<Vec<_>>();
+    many_agree_with_one(&messages);
+    for count in 0..=6 {
+        many_agree_with_one(&messages[40..][..count]);
+        many_agree_with_one(&vec![&message[..]; count]);
+    }
+    let (long, ones) = (octets(5_000), [0xff; 640]);
+    many_agree_with_one(&[b"", &long, &ones, b"1", &long[..64], &ones[..63], &long[..4_096]]);
 }

@@ -24,7 +24,7 @@
 use core::arch::x86_64::*;
 use core::array;
 
-use crate::streebog::{BLOCK, C, KeySchedule, PI, Rows, State, l};
+use crate::streebog::{BLOCK, C, KeySchedule, Leg, PI, Rows, State, l};
 
 cpufeatures::new!(features, "avx512f", "avx512bw", "avx512vl", "avx512vbmi", "gfni");
 
@@ -52,6 +52,13 @@ impl StreebogAvx512 {
         // SAFETY: the features of `finish` are those that `detect`, the only maker of `self`, found.
         unsafe { finish(state, block, length) }
     }
+
+    /// The legs of several messages, all as long as the shortest.
+    #[inline]
+    pub(crate) fn absorb_many<const L: usize>(self, legs: [Leg<'_>; L]) {
+        // SAFETY: the features of `absorb_many` are those that `detect`, the only maker of `self`, found.
+        unsafe { absorb_many(legs) }
+    }
 }
 
 /// Eight quadwords: rows, or columns (see the [module](self)).
@@ -74,6 +81,29 @@ fn finish(state: &mut State, block: &[u8; BLOCK], length: usize) {
         registers.h = compress(registers.h, _mm512_setzero_si512(), transpose(m));
     }
     registers.store(state);
+}
+
+/// Each message has its keys computed: those of the first block are known, but the others would wait.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,gfni")]
+fn absorb_many<const L: usize>(mut legs: [Leg<'_>; L]) {
+    let blocks = legs.iter().map(|leg| leg.blocks.len()).min().unwrap_or_default();
+    let mut registers: [Registers; L] = array::from_fn(|i| Registers::load(legs[i].state));
+    // Of a block that is not counted, no octet: all masks are empty.
+    let counted = legs.each_ref().map(|leg| if leg.counted.is_some() { !0 } else { 0 });
+    let lengths = legs.each_ref().map(|leg| bits(leg.counted.unwrap_or_default()));
+    for at in 0..blocks {
+        let block: [V; L] = array::from_fn(|i| load(&legs[i].blocks[at]));
+        let n = array::from_fn(|i| transpose(_mm512_maskz_mov_epi64(counted[i], registers[i].n)));
+        let h = compress_many(registers.each_ref().map(|each| each.h), n, block.map(|m| transpose(m)));
+        for i in 0..L {
+            registers[i].h = h[i];
+            registers[i].n = add(registers[i].n, lengths[i]);
+            registers[i].sigma = add(registers[i].sigma, _mm512_maskz_mov_epi64(counted[i], block[i]));
+        }
+    }
+    for (leg, registers) in legs.iter_mut().zip(registers) {
+        Registers { first_keys: None, ..registers }.store(leg.state);
+    }
 }
 
 /// The state, h in columns, N and Σ in rows.
@@ -109,9 +139,16 @@ impl Registers {
             Some(keys) => compress_with_keys(self.h, keys, m),
             None => compress(self.h, transpose(self.n), m),
         };
-        self.n = add(self.n, _mm512_maskz_set1_epi64(1, 8 * length as i64));
+        self.n = add(self.n, bits(length));
         self.sigma = add(self.sigma, block);
     }
+}
+
+/// The bits of `length` octets, as a number in rows.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,gfni")]
+#[inline]
+fn bits(length: usize) -> V {
+    _mm512_maskz_set1_epi64(1, 8 * length as i64)
 }
 
 /// g_N(h, m) (RFC 6986 §8), all in columns.
@@ -147,6 +184,36 @@ fn compress_with_keys(h: V, keys: &KeySchedule, m: V) -> V {
         [block] = multiply(look_up(block), [transpose(load_rows(key))]);
     }
     xor(h, m, block)
+}
+
+/// [`compress`] for several messages, which do not wait for one another: there is always work for every port.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,gfni")]
+#[inline]
+fn compress_many<const L: usize>(h: [V; L], n: [V; L], m: [V; L]) -> [V; L] {
+    let zero = _mm512_setzero_si512();
+    let mut key: [V; L] = array::from_fn(|i| lps(_mm512_xor_si512(h[i], n[i]), zero));
+    let mut block: [V; L] = array::from_fn(|i| _mm512_xor_si512(m[i], key[i]));
+    for c in &COLUMNS.c {
+        for i in 0..L {
+            key[i] = lps(_mm512_xor_si512(key[i], load_rows(c)), zero);
+            block[i] = lps(block[i], key[i]);
+        }
+    }
+    array::from_fn(|i| xor(h[i], m[i], block[i]))
+}
+
+/// L∘P∘S, plus `addend`, with fewer instructions than [`look_up`] and [`multiply`], but more latency.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,gfni")]
+#[inline]
+fn lps(x: V, addend: V) -> V {
+    let s = substitute(x);
+    let [z0, z2] = array::from_fn(|i| _mm512_permutexvar_epi8(load(&COLUMNS.transpositions[i]), s));
+    let z = [z0, swap(z0), z2, swap(z2)];
+    let product = |d: usize| _mm512_gf2p8affine_epi64_epi8::<0>(z[d], load_rows(&COLUMNS.matrix[d]));
+    let far = |d: usize| _mm512_gf2p8affine_epi64_epi8::<0>(z[d], load_rows(&COLUMNS.far[d]));
+    let halves = _mm512_xor_si512(xor(far(0), far(1), far(2)), far(3));
+    let halves = _mm512_shuffle_i64x2::<0x4e>(halves, halves);
+    xor(xor(product(0), product(1), product(2)), halves, _mm512_xor_si512(product(3), addend))
 }
 
 /// S, then z[c ⊕ d] for each d.
@@ -246,6 +313,8 @@ struct Columns {
     transpositions: [[u8; 64]; 4],
     /// M[c][c ⊕ d], for each d.
     matrix: [[u64; 8]; 8],
+    /// M[c ⊕ 4][c ⊕ d], for each d below 4: what comes to c ⊕ 4 when halves are swapped.
+    far: [[u64; 8]; 4],
     c: [Rows; 12],
 }
 
@@ -253,6 +322,7 @@ static COLUMNS: Columns = Columns {
     pi: pi(),
     transpositions: [transposition(0), transposition(2), transposition(4), transposition(6)],
     matrix: matrix(),
+    far: far(),
     c: c(),
 };
 
@@ -287,6 +357,17 @@ const fn matrix() -> [[u64; 8]; 8] {
         at += 1;
     }
     matrix
+}
+
+const fn far() -> [[u64; 8]; 4] {
+    let mut far = [[0; 8]; 4];
+    let mut at = 0;
+    while at < 32 {
+        let (d, c) = (at / 8, at % 8);
+        far[d][c] = block(c ^ 4, c ^ d);
+        at += 1;
+    }
+    far
 }
 
 /// M[c][j], in the order of `vgf2p8affineqb`: octet 7 − i says which bits of octet j make bit i of octet c.

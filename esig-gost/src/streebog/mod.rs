@@ -20,6 +20,7 @@ mod constants;
 mod engine;
 mod hash;
 mod hmac;
+mod many;
 mod portable;
 mod state;
 
@@ -27,4 +28,5 @@ pub(crate) use self::constants::{C, KeySchedule, PI, Rows, l};
 pub(crate) use self::engine::Engine;
 pub use self::hash::{Streebog256, Streebog256Core, Streebog512, Streebog512Core};
 pub use self::hmac::{HmacStreebog256, HmacStreebog512};
+pub(crate) use self::many::Leg;
 pub(crate) use self::state::{BLOCK, State};

@@ -30,10 +30,7 @@ impl State {
 
     /// What [`finish`](Self::finish) left; of 256 bits, the last half.
     pub(crate) fn hash_code(&self) -> [u8; BLOCK] {
-        let mut octets = [0; BLOCK];
-        let (rows, _) = octets.as_chunks_mut();
-        rows.iter_mut().zip(self.h).for_each(|(octets, row)| *octets = row.to_le_bytes());
-        octets
+        octets(&self.h)
     }
 
     /// Stage 2 (RFC 6986 §9).
@@ -87,6 +84,14 @@ pub(super) trait Compress {
 fn rows(block: &[u8; BLOCK]) -> Rows {
     let (octets, _) = block.as_chunks();
     array::from_fn(|i| u64::from_le_bytes(octets[i]))
+}
+
+/// As octets of a message or a hash code.
+pub(super) fn octets(rows: &Rows) -> [u8; BLOCK] {
+    let mut octets = [0; BLOCK];
+    let (chunks, _) = octets.as_chunks_mut();
+    chunks.iter_mut().zip(rows).for_each(|(chunk, row)| *chunk = row.to_le_bytes());
+    octets
 }
 
 /// The sum modulo 2⁵¹².
