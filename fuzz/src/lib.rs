@@ -12,6 +12,7 @@ mod keys;
 mod ocsp;
 mod paths;
 mod signatures;
+mod streebog;
 
 pub use certificates::{certificate, certificate_differential, crl};
 pub use encodings::{der, name, pem, spki};
@@ -20,6 +21,7 @@ pub use keys::{key_file, pfx, protected_key_file};
 pub use ocsp::ocsp;
 pub use paths::path;
 pub use signatures::{assessment, cms};
+pub use streebog::streebog;
 
 /// The name of a target and what it does with its input.
 pub type Target = (&'static str, fn(&[u8]));
@@ -44,4 +46,5 @@ pub const TARGETS: &[Target] = &[
     ("pfx", pfx),
     ("protected_key_file", protected_key_file),
     ("spki", spki),
+    ("streebog", streebog),
 ];
