@@ -2,7 +2,7 @@
 //!
 //! Not part of the interface: it may change in any version.
 
-use crate::streebog::Engine;
+use crate::{arch::Ifma, streebog::Engine};
 
 /// A form of Streebog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,4 +39,9 @@ pub enum Curves {
 impl Curves {
     /// Every form.
     pub const ALL: [Self; 2] = [Self::Generic, Self::Fastest];
+}
+
+/// Whether signatures in a batch are checked eight at a time here.
+pub fn has_lanes() -> bool {
+    Ifma::detect().is_some()
 }

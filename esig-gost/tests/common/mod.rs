@@ -1,5 +1,8 @@
 //! What several test files need.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::print_stdout, reason = "corpus tests print what they leave out")]
+
+pub(crate) mod ways;
 
 use pkcs8::der::asn1::BitStringRef;
 use pkcs8::der::{AnyRef, Decode, Reader, Result, SliceReader, Tag, Tagged};
