@@ -183,6 +183,7 @@ pub(crate) fn advice(reason: Reason) -> Message {
         Reason::RevocationDataMissing
         | Reason::RevocationDataStale
         | Reason::RevocationDataUnusable
+        | Reason::RevocationStatusUnknown
         | Reason::OnHold => advice_crl(),
         Reason::Expired | Reason::AuthorityExpired => advice_expired(),
         Reason::Revoked | Reason::AuthorityRevoked => advice_revoked(),
@@ -198,8 +199,8 @@ catalogue! {
     advice_certificates(): "Add the missing certificates with --certs.", "Добавьте недостающие сертификаты: --certs.";
     advice_trust(): "If you trust the authority, name its root certificate with --trust.",
         "Если вы доверяете этому центру, укажите его корневой сертификат: --trust.";
-    advice_crl(): "Get the current list of revoked certificates from the authority and name it with --crl.",
-        "Получите у центра свежий список отозванных сертификатов и укажите его: --crl.";
+    advice_crl(): "Get the current list of revoked certificates from the authority and name it with --crl, or an OCSP response with --ocsp.",
+        "Получите у центра свежий список отозванных сертификатов и укажите его: --crl, или ответ OCSP: --ocsp.";
     advice_expired(): "If you know when it was signed, judge as of that time with --at; else ask to sign again.",
         "Если время подписания известно, проверьте на это время: --at; если нет, попросите подписать заново.";
     advice_revoked(): "Do not rely on it; ask the signer to sign again with a valid certificate.",
@@ -258,6 +259,7 @@ catalogue! {
     label_issued_by(): "certified by", "сертификат выдал";
     label_time(): "signing time", "время подписи";
     label_proven_time(): "existed by", "существовала";
+    label_revocation(): "revocation", "отзыв";
     label_algorithms(): "algorithms", "алгоритмы";
     label_level(): "level", "уровень";
     as_stated(): "(as the signer states)", "(со слов подписавшего)";

@@ -5,7 +5,9 @@ mod common;
 use std::fs;
 
 use common::{AT_TEXT, Desk, fixture, json};
-use esig_testkit::Family;
+use esig_core::ocsp::{CertIdBuf, NewRequest};
+use esig_core::{DigestAlgorithm, Provider};
+use esig_testkit::{Family, OcspFault, OcspResponder, Signer};
 use serde_json::{Value, json};
 
 /// Every field of contract.md §3 is there, whatever the verdict.
@@ -33,6 +35,7 @@ fn assert_schema(file: &Value) {
             "claimed_signing_time",
             "best_signature_time",
             "timestamps",
+            "revocation_data",
         ];
         assert_eq!(keys(signature), sorted(&fields));
         assert_eq!(keys(&signature["signer"]), sorted(&["subject", "serial", "sha256"]));
@@ -85,6 +88,36 @@ fn each_file_has_its_exit_code_and_verdict() {
         assert_eq!(outcome(&desk, "cut.sig"), (40, json!(["malformed", null, null, null])));
         assert_eq!(outcome(&desk, "договор.pdf"), (13, json!(["no-signature", null, null, null])));
     }
+}
+
+/// The answer of the test PKI's responder about that person's certificate, in a file.
+fn put_ocsp(desk: &Desk, signer: Signer, file: &str, responder: &OcspResponder) {
+    let certificate = desk.pki.signer(signer);
+    let (certificate, issuer) =
+        (certificate.certificate().view(), desk.pki.intermediate().certificate().view());
+    let id = CertIdBuf::new(&Provider::rustcrypto(), DigestAlgorithm::Sha1, certificate, issuer).unwrap();
+    desk.put(file, responder.answer(&NewRequest::about(&id).encode()));
+}
+
+#[test]
+fn an_ocsp_response_does_what_a_list_does() {
+    let desk = Desk::new(Family::GOST_256);
+    let line = |rest: &str| {
+        desk.esig(&format!("verify договор.pdf.sig --trust root.cer --crl crl/0.crl --at {AT_TEXT}{rest}"))
+    };
+    for (name, signer, code) in [("valid", Signer::Valid, 0), ("revoked", Signer::Revoked, 10)] {
+        desk.sign(name);
+        put_ocsp(&desk, signer, "answer.ocsp", &desk.pki.responder());
+        line("").exits(11).has("REVOCATION_DATA_MISSING");
+        let output = line(" --ocsp answer.ocsp --json").output();
+        assert_eq!(output.status.code(), Some(code), "{name}");
+        let heard = &json(&output)["files"][0]["signatures"][0]["revocation_data"];
+        let kinds: Vec<_> = heard.as_array().unwrap().iter().map(|heard| heard["kind"].clone()).collect();
+        assert_eq!(kinds, ["crl", "ocsp"], "{name}");
+        line(" --ocsp answer.ocsp --lang ru").exits(code).has("ответ OCSP «Тестовая служба OCSP");
+    }
+    put_ocsp(&desk, Signer::Valid, "later.ocsp", &desk.pki.responder().with_fault(OcspFault::TryLater));
+    line(" --ocsp later.ocsp").exits(40).has("E-OCSP-REFUSAL");
 }
 
 #[test]

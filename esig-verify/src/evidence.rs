@@ -1,4 +1,4 @@
-//! Reading what comes from outside: certificates and CRLs in the forms in which people keep them.
+//! Reading what comes from outside: certificates, CRLs and OCSP responses in the forms in which people keep them.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use esig_cms::{CmsError, SignedData};
+use esig_core::ocsp::ResponseStatus;
 use esig_core::pem::{self, PemError};
-use esig_core::{CertificateBuf, CrlBuf, Error, Limits, Remedy};
+use esig_core::{CertificateBuf, CrlBuf, Error, Limits, OcspBuf, Remedy};
 
 /// Why evidence was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum RejectedEvidence {
     Pem(PemError),
     /// There is no such object in the bytes.
     Nothing {
-        /// What was looked for: `certificate`, `CRL`.
+        /// What was looked for: `certificate`, `CRL`, `OCSP response`.
         wanted: &'static str,
     },
     /// The store is full.
@@ -33,9 +34,16 @@ pub enum RejectedEvidence {
     },
     /// Evidence of a kind that is not used yet.
     Unsupported {
-        /// What it is: `OCSP response`, `time-stamp`.
+        /// What it is: `time-stamp`.
         kind: &'static str,
     },
+    /// A responder that gives no answer; nobody signed that.
+    Refusal {
+        /// Why not.
+        status: ResponseStatus,
+    },
+    /// An OCSP response that does not repeat the nonce of the request: it answers another one.
+    Nonce,
 }
 
 impl RejectedEvidence {
@@ -48,6 +56,8 @@ impl RejectedEvidence {
             Self::Nothing { .. } => "E-EVIDENCE-EMPTY",
             Self::Full { .. } => "E-LIMIT-EXCEEDED",
             Self::Unsupported { .. } => "E-EVIDENCE-UNSUPPORTED",
+            Self::Refusal { .. } => "E-OCSP-REFUSAL",
+            Self::Nonce => "E-OCSP-NONCE",
         }
     }
 
@@ -58,6 +68,7 @@ impl RejectedEvidence {
             Self::Bundle(error) => error.remedy(),
             Self::Pem(_) => Remedy::GetIntactCopy,
             Self::Nothing { .. } | Self::Unsupported { .. } => Remedy::CorrectCall,
+            Self::Refusal { .. } | Self::Nonce => Remedy::SupplyEvidence,
             Self::Full { .. } => Remedy::RaiseLimit,
         }
     }
@@ -71,7 +82,9 @@ impl fmt::Display for RejectedEvidence {
             Self::Pem(error) => error.fmt(f),
             Self::Nothing { wanted } => write!(f, "no {wanted} found"),
             Self::Full { limit, allowed } => write!(f, "more than the limit {limit} of {allowed}"),
-            Self::Unsupported { kind } => write!(f, "an {kind} is not used as evidence yet"),
+            Self::Unsupported { kind } => write!(f, "a {kind} is not used as evidence yet"),
+            Self::Refusal { status } => write!(f, "the OCSP responder gives no answer: {status}"),
+            Self::Nonce => write!(f, "the OCSP response does not repeat the nonce of the request"),
         }
     }
 }
@@ -106,7 +119,7 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<CertificateBuf>, RejectedEvidenc
         match object.kind() {
             Kind::Certificate => found.push(CertificateBuf::from_der(object.der)?),
             Kind::Bundle => found.extend(bundle(&object.der)?),
-            Kind::Crl | Kind::Other => {}
+            Kind::Crl | Kind::Ocsp | Kind::Other => {}
             Kind::Unlabelled => match CertificateBuf::from_der(object.der.as_ref()) {
                 Ok(certificate) => found.push(certificate),
                 Err(error) => found.extend(bundle(&object.der).map_err(|_| error)?),
@@ -125,10 +138,30 @@ pub fn crls(bytes: &[u8]) -> Result<Vec<CrlBuf>, RejectedEvidence> {
     for object in objects(bytes)? {
         match object.kind() {
             Kind::Crl | Kind::Unlabelled => found.push(CrlBuf::from_der(object.der)?),
-            Kind::Certificate | Kind::Bundle | Kind::Other => {}
+            Kind::Certificate | Kind::Ocsp | Kind::Bundle | Kind::Other => {}
         }
     }
     non_empty(found, "CRL")
+}
+
+/// The OCSP responses of a file: DER, base64, or PEM; at least one. Refusals are among them.
+///
+/// # Errors
+/// [`RejectedEvidence`] names the first object at fault; nothing is passed over.
+pub fn ocsp_responses(bytes: &[u8]) -> Result<Vec<OcspBuf>, RejectedEvidence> {
+    let mut found = Vec::new();
+    for object in objects(bytes)? {
+        match object.kind() {
+            Kind::Ocsp | Kind::Unlabelled => found.push(ocsp_response(&object.der)?),
+            Kind::Certificate | Kind::Crl | Kind::Bundle | Kind::Other => {}
+        }
+    }
+    non_empty(found, "OCSP response")
+}
+
+/// One OCSPResponse, or a BasicOCSPResponse alone.
+pub(crate) fn ocsp_response(der: &[u8]) -> Result<OcspBuf, RejectedEvidence> {
+    Ok(OcspBuf::from_der(der)?)
 }
 
 /// The certificates of a SignedData without signatures, or with.
@@ -150,6 +183,7 @@ struct Object<'a> {
 enum Kind {
     Certificate,
     Crl,
+    Ocsp,
     Bundle,
     Other,
     Unlabelled,
@@ -162,6 +196,7 @@ impl Object<'_> {
             None => Kind::Unlabelled,
             Some("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") => Kind::Certificate,
             Some("X509 CRL" | "CRL") => Kind::Crl,
+            Some("OCSP RESPONSE") => Kind::Ocsp,
             Some("PKCS7" | "CMS" | "PKCS #7 SIGNED DATA") => Kind::Bundle,
             Some(_) => Kind::Other,
         }

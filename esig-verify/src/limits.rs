@@ -6,7 +6,7 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PathLimits {
-    /// Distinct signatures of certificates and CRLs checked in one assessment. Default 100, as rustls/webpki has it
+    /// Distinct signatures of certificates, CRLs and OCSP responses checked in one assessment. Default 100, as rustls/webpki has it
     /// (RUSTSEC-2023-0052); a path of five certificates with CRLs needs some ten.
     pub signature_checks: usize,
     /// Certificates tried as issuers, for all signatures of a file together. Default 50 000: the largest family of
@@ -22,6 +22,9 @@ pub struct PathLimits {
     /// valid chains need a third of that; a comparison takes some ten nanoseconds. rustls/webpki and Go allow 250 000
     /// (CVE-2018-16875).
     pub name_comparisons: usize,
+    /// CertIDs of OCSP responses compared with one certificate. Default 10 000: a response in use speaks of one certificate
+    /// or of a few, and a comparison takes some microseconds.
+    pub cert_ids: usize,
     /// URLs of one need. Default 16: certificates in use name at most six.
     pub urls: usize,
 }
@@ -34,6 +37,7 @@ impl PathLimits {
         depth: 16,
         attempts: 64,
         name_comparisons: 1 << 20,
+        cert_ids: 10_000,
         urls: 16,
     };
 
@@ -45,6 +49,7 @@ impl PathLimits {
             Budget::Depth => self.depth,
             Budget::Attempts => self.attempts,
             Budget::NameComparisons => self.name_comparisons,
+            Budget::CertIds => self.cert_ids,
         }
     }
 }
@@ -69,6 +74,8 @@ pub enum Budget {
     Attempts,
     /// [`PathLimits::name_comparisons`].
     NameComparisons,
+    /// [`PathLimits::cert_ids`].
+    CertIds,
 }
 
 impl Budget {
@@ -80,6 +87,7 @@ impl Budget {
             Self::Depth => "depth",
             Self::Attempts => "attempts",
             Self::NameComparisons => "name_comparisons",
+            Self::CertIds => "cert_ids",
         }
     }
 }
@@ -98,6 +106,8 @@ pub struct StoreLimits {
     pub certificates: usize,
     /// CRLs. Default 5 000, some for each authority.
     pub crls: usize,
+    /// OCSP responses. Default 100 000: one for each certificate of as many signatures.
+    pub responses: usize,
     /// Octets of all of it. Default 1 GiB: the largest CRLs in use have 30 MiB.
     pub octets: usize,
     /// Signature checks remembered. Default 1 000 000, some 64 MiB; beyond, checks are made again.
@@ -106,8 +116,13 @@ pub struct StoreLimits {
 
 impl StoreLimits {
     /// Limits for a service that judges signatures of many authorities.
-    pub const DEFAULT: Self =
-        Self { certificates: 50_000, crls: 5_000, octets: 1 << 30, remembered_checks: 1_000_000 };
+    pub const DEFAULT: Self = Self {
+        certificates: 50_000,
+        crls: 5_000,
+        responses: 100_000,
+        octets: 1 << 30,
+        remembered_checks: 1_000_000,
+    };
 }
 
 impl Default for StoreLimits {

@@ -1,5 +1,8 @@
 //! What is demanded of a signature: a plain value, so that the same policy gives the same verdict.
 
+use alloc::vec::Vec;
+
+use esig_core::{Certificate, CertificateBuf};
 use time::Duration;
 
 use crate::algorithms::AlgorithmTable;
@@ -32,11 +35,42 @@ pub struct Policy {
     pub(crate) inputs: PathInputs,
     /// Age up to which a CRL without nextUpdate is fresh; `None` takes none of those.
     pub(crate) max_crl_age: Option<Duration>,
+    /// The same of an OCSP response.
+    pub(crate) max_ocsp_age: Option<Duration>,
+    /// Age up to which a CRL or an OCSP response is fresh, whatever it says of itself.
+    pub(crate) max_revocation_age: Option<Duration>,
+    /// By how much a responder's clock may differ.
+    pub(crate) clock_skew: Duration,
+    /// Whether "good" must show that the responder has seen the certificate.
+    pub(crate) positive_statement: Rule,
+    /// Whether the revocation of a responder is asked for whose certificate says nothing of how.
+    pub(crate) unchecked_responders: Rule,
+    /// Responders that are trusted without being charged.
+    pub(crate) responders: Vec<TrustedResponder>,
     /// Algorithms and until when they are acceptable.
     pub(crate) algorithms: AlgorithmTable,
     /// Limits on the work of building paths.
     pub(crate) limits: PathLimits,
 }
+
+/// A responder that the caller trusts for the certificates of one issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TrustedResponder {
+    pub(crate) responder: CertificateBuf,
+    issuer: CertificateBuf,
+}
+
+impl TrustedResponder {
+    /// Whether it is for certificates of that issuer, by name and key.
+    pub(crate) fn is_for(&self, issuer: &Certificate<'_>) -> bool {
+        let own = self.issuer.view();
+        own.subject().matches(&issuer.subject())
+            && own.subject_public_key_info() == issuer.subject_public_key_info()
+    }
+}
+
+/// As OpenSSL has it: enough for clocks that someone sets.
+const DEFAULT_CLOCK_SKEW: Duration = Duration::minutes(5);
 
 /// What happens if a demand is not met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +97,12 @@ impl Policy {
             profile: Profile::qualified(),
             inputs: PathInputs::new(),
             max_crl_age: None,
+            max_ocsp_age: None,
+            max_revocation_age: None,
+            clock_skew: DEFAULT_CLOCK_SKEW,
+            positive_statement: Rule::Allow,
+            unchecked_responders: Rule::Require,
+            responders: Vec::new(),
             algorithms: AlgorithmTable::baseline(),
             limits: PathLimits::DEFAULT,
         }
@@ -111,6 +151,47 @@ impl Policy {
     #[must_use]
     pub fn with_max_crl_age(self, age: Duration) -> Self {
         Self { max_crl_age: Some(age), ..self }
+    }
+
+    /// The same, and OCSP responses without nextUpdate are fresh up to that age.
+    #[must_use]
+    pub fn with_max_ocsp_age(self, age: Duration) -> Self {
+        Self { max_ocsp_age: Some(age), ..self }
+    }
+
+    /// The same, and CRLs and OCSP responses are fresh up to that age and no longer, whatever their nextUpdate says.
+    #[must_use]
+    pub fn with_max_revocation_age(self, age: Duration) -> Self {
+        Self { max_revocation_age: Some(age), ..self }
+    }
+
+    /// The same, and the clocks of OCSP responders may differ by so much; by default five minutes.
+    #[must_use]
+    pub fn with_clock_skew(self, skew: Duration) -> Self {
+        Self { clock_skew: skew, ..self }
+    }
+
+    /// The same, and "good" of an OCSP response counts only with certHash, which shows that the responder has seen the
+    /// certificate (Common PKI 2.0 part 4 §3.1.2): else it may mean that it was never issued (RFC 6960 §2.2).
+    #[must_use]
+    pub fn require_positive_statement(self) -> Self {
+        Self { positive_statement: Rule::Require, ..self }
+    }
+
+    /// The same, and an OCSP responder whose certificate names neither a CRL nor another responder need not be known not to be
+    /// revoked: RFC 6960 §4.2.2.2.1 leaves that to local policy. A known revocation still counts.
+    #[must_use]
+    pub fn accept_unchecked_responders_at_own_risk(self) -> Self {
+        Self { unchecked_responders: Rule::Allow, ..self }
+    }
+
+    /// The same, and OCSP responses about certificates of `issuer` may also be signed by the key of `responder`: "a local
+    /// configuration of OCSP signing authority for the certificate in question" (RFC 6960 §4.2.2.2). Nobody asks whether
+    /// it is revoked.
+    #[must_use]
+    pub fn trust_responder(mut self, responder: CertificateBuf, issuer: CertificateBuf) -> Self {
+        self.responders.push(TrustedResponder { responder, issuer });
+        self
     }
 
     /// The same, and a certificate whose revocation is not known passes; a known revocation still counts.

@@ -17,6 +17,7 @@ pub struct Profile {
     pub(crate) common_name: CommonName,
     pub(crate) leading_dot: LeadingDot,
     pub(crate) later_crls: LaterCrls,
+    pub(crate) empty_crl_lists: EmptyCrlLists,
     pub(crate) public_suffixes: Option<PublicSuffixes>,
     /// Extensions that may be critical, since the profile knows what they say.
     pub(crate) known_extensions: &'static [ObjectIdentifier],
@@ -75,12 +76,21 @@ pub(crate) enum LeadingDot {
     Below,
 }
 
-/// What a CRL says of a time before it was made.
+/// What a CRL or an OCSP response says of a time before it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LaterCrls {
     /// What it does not list was not revoked before either.
     Welcome,
     /// Nothing: a list from the future is none at all.
+    Refuse,
+}
+
+/// Whether a CRL vouches for anyone whose revokedCertificates is there and empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EmptyCrlLists {
+    /// X.509 §7.10 forbids none, and some issuers write one.
+    Accept,
+    /// RFC 5280 §5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent."
     Refuse,
 }
 
@@ -94,6 +104,7 @@ impl Profile {
             common_name: CommonName::Ignore,
             leading_dot: LeadingDot::Refuse,
             later_crls: LaterCrls::Refuse,
+            empty_crl_lists: EmptyCrlLists::Refuse,
             public_suffixes: None,
             known_extensions: &[],
             caller_extensions: &[],
@@ -120,6 +131,7 @@ impl Profile {
         Self {
             rules: CertificateRules::Path,
             later_crls: LaterCrls::Welcome,
+            empty_crl_lists: EmptyCrlLists::Accept,
             known_extensions: &QUALIFIED_EXTENSIONS,
             ..Self::rfc5280()
         }

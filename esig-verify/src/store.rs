@@ -1,14 +1,16 @@
-//! Evidence: certificates and CRLs at hand, all of it untrusted, and the signature checks made on it.
+//! Evidence: certificates, CRLs and OCSP responses at hand, all of it untrusted, and the signature checks made on it.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use esig_cms::SignedData;
+use esig_cms::{RevocationInfo, SignedData};
 use esig_core::crl::Crl;
+use esig_core::ocsp::OcspRequest;
 use esig_core::provider::KeyKind;
 use esig_core::{
-    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, Provider, SerialNumber,
+    Certificate, CertificateBuf, CrlBuf, DigestAlgorithm, Evidence, Name, Need, OcspBuf, OcspResponse,
+    Provider, SerialNumber,
 };
 
 use crate::evidence::{self, RejectedEvidence};
@@ -27,9 +29,12 @@ pub struct Store {
     certificates_by_subject: BTreeMap<Vec<u8>, Vec<usize>>,
     certificates_by_serial_number: BTreeMap<Vec<u8>, Vec<usize>>,
     certificates_by_key_identifier: BTreeMap<Vec<u8>, Vec<usize>>,
-    known_certificates: BTreeSet<CertificateKey>,
+    known_certificates: BTreeMap<CertificateKey, usize>,
     crls: Vec<StoredCrl>,
     crls_by_issuer: BTreeMap<Vec<u8>, Vec<usize>>,
+    responses: Vec<StoredOcsp>,
+    responses_by_serial_number: BTreeMap<Vec<u8>, Vec<usize>>,
+    nonce: MissingNonce,
     answers: Vec<Answer>,
     memo: Memo,
 }
@@ -84,6 +89,35 @@ impl StoredCrl {
     }
 }
 
+/// An OCSP response with the places of the certificates that came in it.
+#[derive(Debug)]
+pub(crate) struct StoredOcsp {
+    ocsp: OcspBuf,
+    certificates: Vec<usize>,
+}
+
+impl StoredOcsp {
+    pub(crate) fn view(&self) -> OcspResponse<'_> {
+        self.ocsp.view()
+    }
+
+    pub(crate) fn buf(&self) -> &OcspBuf {
+        &self.ocsp
+    }
+
+    pub(crate) fn certificates(&self) -> &[usize] {
+        &self.certificates
+    }
+}
+
+/// What becomes of an answer without the nonce that was sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum MissingNonce {
+    #[default]
+    Refuse,
+    Accept,
+}
+
 /// A need that was answered, whatever the answer: it is not asked again.
 #[derive(Debug)]
 struct Answer {
@@ -103,14 +137,21 @@ impl Store {
         Self { limits, ..Self::default() }
     }
 
-    /// The certificates and CRLs that come with a signature.
+    /// The same, and an answer may leave out the nonce that was sent, as those do that were made before (RFC 5019 §4): then
+    /// it may be an older one, and its times alone say how old.
+    #[must_use]
+    pub fn accept_missing_nonce_at_own_risk(self) -> Self {
+        Self { nonce: MissingNonce::Accept, ..self }
+    }
+
+    /// The certificates, CRLs and OCSP responses that come with a signature.
     pub fn from_signed_data(data: &SignedData<'_>) -> Self {
         let mut store = Self::new();
         store.add_signed_data(data);
         store
     }
 
-    /// Adds the certificates and CRLs that come with a signature, as far as they can be read and there is room: what
+    /// Adds the certificates, CRLs and OCSP responses that come with a signature, as far as they can be read and there is room: what
     /// is odd or too much in a bag hinders nothing.
     pub fn add_signed_data(&mut self, data: &SignedData<'_>) {
         for certificate in data.certificates().filter_map(|der| CertificateBuf::from_der(der).ok()) {
@@ -118,6 +159,13 @@ impl Store {
         }
         for crl in data.crls().filter_map(|der| CrlBuf::from_der(der).ok()) {
             let _ = self.add_crl(crl);
+        }
+        let responses = data.revocation_infos().filter_map(|info| match info {
+            RevocationInfo::OcspResponse(der) | RevocationInfo::BasicOcspResponse(der) => Some(der),
+            _ => None,
+        });
+        for response in responses.filter_map(|der| OcspBuf::from_der(der).ok()) {
+            let _ = self.add_ocsp(response);
         }
     }
 
@@ -131,6 +179,46 @@ impl Store {
             _ => None,
         };
         let outcome = self.supply(evidence);
+        self.note(need, declined, outcome)
+    }
+
+    /// Adds the answer of an OCSP responder to `request`, which was sent for that need and may have a nonce.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence::Nonce`] if the answer has another nonce, or none where there should be one (see
+    /// [`accept_missing_nonce_at_own_risk`](Self::accept_missing_nonce_at_own_risk)); else as [`add`](Self::add).
+    pub fn add_ocsp_answer(
+        &mut self,
+        need: &Need,
+        request: &[u8],
+        answer: &[u8],
+    ) -> Result<(), RejectedEvidence> {
+        let outcome = evidence::ocsp_response(answer).and_then(|response| {
+            self.repeats_nonce(request, &response)?;
+            self.add_ocsp(response)
+        });
+        self.note(need, None, outcome)
+    }
+
+    fn repeats_nonce(&self, request: &[u8], response: &OcspBuf) -> Result<(), RejectedEvidence> {
+        let request = OcspRequest::parse(request)?;
+        let sent = request.nonce().map_err(esig_core::Error::from)?;
+        let Some(basic) = response.view().basic() else { return Ok(()) };
+        match (sent, basic.nonce().map_err(esig_core::Error::from)?) {
+            (None, _) => Ok(()),
+            (Some(sent), Some(back)) if sent == back => Ok(()),
+            (Some(_), None) if self.nonce == MissingNonce::Accept => Ok(()),
+            (Some(_), _) => Err(RejectedEvidence::Nonce),
+        }
+    }
+
+    /// Remembers that a need was answered, and why there was nothing in it.
+    fn note(
+        &mut self,
+        need: &Need,
+        declined: Option<String>,
+        outcome: Result<(), RejectedEvidence>,
+    ) -> Result<(), RejectedEvidence> {
         let rejected = outcome.as_ref().err().map(|rejected| alloc::format!("{rejected}"));
         let unavailable = declined.or(rejected);
         if !self.is_answered(need) {
@@ -151,7 +239,7 @@ impl Store {
             }
             Evidence::Crl(bytes) => evidence::crls(&bytes)?.into_iter().try_for_each(|crl| self.add_crl(crl)),
             Evidence::Unavailable { .. } => Ok(()),
-            Evidence::Ocsp(_) => Err(RejectedEvidence::Unsupported { kind: "OCSP response" }),
+            Evidence::Ocsp(bytes) => self.add_ocsp(evidence::ocsp_response(&bytes)?),
             Evidence::Timestamp(_) => Err(RejectedEvidence::Unsupported { kind: "time-stamp" }),
             _ => Err(RejectedEvidence::Unsupported { kind: "object" }),
         }
@@ -162,8 +250,13 @@ impl Store {
     /// # Errors
     /// [`RejectedEvidence::Full`].
     pub fn add_certificate(&mut self, certificate: CertificateBuf) -> Result<(), RejectedEvidence> {
-        if self.known_certificates.contains(&CertificateKey(certificate.clone())) {
-            return Ok(());
+        self.place(certificate).map(drop)
+    }
+
+    /// The place of that certificate, which is new or known.
+    fn place(&mut self, certificate: CertificateBuf) -> Result<usize, RejectedEvidence> {
+        if let Some(index) = self.known_certificates.get(&CertificateKey(certificate.clone())) {
+            return Ok(*index);
         }
         fits("certificates", self.certificates.len(), self.limits.certificates)?;
         self.reserve(certificate.as_der().len())?;
@@ -175,9 +268,9 @@ impl Store {
         if let Ok(Some(identifier)) = view.extensions().subject_key_identifier() {
             self.certificates_by_key_identifier.entry(identifier.to_vec()).or_default().push(index);
         }
-        self.known_certificates.insert(CertificateKey(certificate.clone()));
+        self.known_certificates.insert(CertificateKey(certificate.clone()), index);
         self.certificates.push(certificate);
-        Ok(())
+        Ok(index)
     }
 
     /// Adds one CRL; one that is there already counts once.
@@ -197,6 +290,34 @@ impl Store {
         Ok(())
     }
 
+    /// Adds one OCSP response, and the certificates in it, which are candidates for its signer as any other; a response that
+    /// is there already counts once.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence::Refusal`] if it is no answer, [`RejectedEvidence::Full`].
+    pub fn add_ocsp(&mut self, ocsp: OcspBuf) -> Result<(), RejectedEvidence> {
+        let Some(basic) = ocsp.view().basic() else {
+            return Err(RejectedEvidence::Refusal { status: ocsp.view().status() });
+        };
+        let mut numbers: Vec<_> =
+            basic.responses().map(|single| shortest(single.cert_id.serial_number()).to_vec()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let alike = numbers.first().map_or(&[][..], |number| self.responses_with(number));
+        if alike.iter().any(|index| self.responses[*index].ocsp == ocsp) {
+            return Ok(());
+        }
+        fits("responses", self.responses.len(), self.limits.responses)?;
+        self.reserve(ocsp.as_der().len())?;
+        let inside = basic.certificates().filter_map(|der| CertificateBuf::from_der(der).ok());
+        let certificates = inside.filter_map(|certificate| self.place(certificate).ok()).collect();
+        for number in numbers {
+            self.responses_by_serial_number.entry(number).or_default().push(self.responses.len());
+        }
+        self.responses.push(StoredOcsp { ocsp, certificates });
+        Ok(())
+    }
+
     /// Forgets which needs were answered, so that a later run asks for them again. Evidence stays.
     pub fn retry(&mut self) {
         self.answers.clear();
@@ -210,6 +331,11 @@ impl Store {
     /// The CRLs, in the order in which they were added.
     pub fn crls(&self) -> impl Iterator<Item = Crl<'_>> {
         self.crls.iter().map(StoredCrl::view)
+    }
+
+    /// The OCSP responses, in the order in which they were added.
+    pub fn ocsp_responses(&self) -> impl Iterator<Item = OcspResponse<'_>> {
+        self.responses.iter().map(StoredOcsp::view)
     }
 
     /// Why a need could not be met, if it was asked and there was nothing to be had.
@@ -247,6 +373,24 @@ impl Store {
     /// The certificates of that holder.
     pub(crate) fn certificates_of(&self, subject: &Name<'_>) -> &[usize] {
         self.certificates_by_subject.get(&subject.canonical()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The certificates with that subjectKeyIdentifier, by their places.
+    pub(crate) fn certificates_of_key(&self, identifier: &[u8]) -> &[usize] {
+        self.certificates_by_key_identifier.get(identifier).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn response(&self, index: usize) -> &StoredOcsp {
+        &self.responses[index]
+    }
+
+    /// The OCSP responses that speak of that serial number, of whatever issuer.
+    pub(crate) fn responses_about(&self, serial_number: SerialNumber<'_>) -> &[usize] {
+        self.responses_with(shortest(serial_number))
+    }
+
+    fn responses_with(&self, shortest: &[u8]) -> &[usize] {
+        self.responses_by_serial_number.get(shortest).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn crl(&self, index: usize) -> &StoredCrl {

@@ -61,6 +61,16 @@ fn a_valid_file_has_every_field() {
                 "level": "CAdES-B",
                 "claimed_signing_time": "2026-12-01T12:00:00Z", "best_signature_time": null,
                 "timestamps": [],
+                "revocation_data": [
+                    {
+                        "kind": "crl", "issuer": pki.root().certificate().view().subject().common_name(),
+                        "time": "2026-11-01T12:00:00Z",
+                    },
+                    {
+                        "kind": "crl", "issuer": pki.intermediate().certificate().view().subject().common_name(),
+                        "time": "2026-12-01T11:00:00Z",
+                    },
+                ],
             }],
         }],
     });

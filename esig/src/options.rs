@@ -1,6 +1,6 @@
 //! What a verification rests on.
 
-use esig_core::{CertificateBuf, CrlBuf, Limits, Provider};
+use esig_core::{CertificateBuf, CrlBuf, Limits, OcspBuf, Provider};
 use esig_verify::{Policy, RejectedEvidence, TrustAnchors, evidence};
 use time::UtcDateTime;
 
@@ -16,6 +16,7 @@ pub struct VerifyOptions {
     pub(crate) anchors: TrustAnchors,
     pub(crate) certificates: Vec<CertificateBuf>,
     pub(crate) crls: Vec<CrlBuf>,
+    pub(crate) ocsp_responses: Vec<OcspBuf>,
     pub(crate) policy: Policy,
     pub(crate) limits: Limits,
     pub(crate) provider: Provider,
@@ -29,6 +30,7 @@ impl VerifyOptions {
             anchors: TrustAnchors::none(),
             certificates: Vec::new(),
             crls: Vec::new(),
+            ocsp_responses: Vec::new(),
             policy: Policy::baseline(),
             limits: Limits::DEFAULT,
             provider: Provider::rustcrypto(),
@@ -62,6 +64,19 @@ impl VerifyOptions {
         Ok(self)
     }
 
+    /// Adds the OCSP responses of a file: DER or PEM.
+    ///
+    /// # Errors
+    /// [`RejectedEvidence`] if there is no response in it, a damaged one, or one that gives no answer.
+    pub fn with_ocsp_responses(mut self, file: &[u8]) -> Result<Self, Error> {
+        let responses = evidence::ocsp_responses(file)?;
+        if let Some(refusal) = responses.iter().find(|response| response.view().basic().is_none()) {
+            return Err(RejectedEvidence::Refusal { status: refusal.view().status() }.into());
+        }
+        self.ocsp_responses.extend(responses);
+        Ok(self)
+    }
+
     /// Another policy.
     #[must_use]
     pub fn with_policy(self, policy: Policy) -> Self {
@@ -83,6 +98,7 @@ impl VerifyOptions {
     /// Adds everything that is not trusted to `store`.
     pub(crate) fn supply(&self, store: &mut esig_verify::Store) -> Result<(), RejectedEvidence> {
         self.certificates.iter().try_for_each(|certificate| store.add_certificate(certificate.clone()))?;
-        self.crls.iter().try_for_each(|crl| store.add_crl(crl.clone()))
+        self.crls.iter().try_for_each(|crl| store.add_crl(crl.clone()))?;
+        self.ocsp_responses.iter().try_for_each(|response| store.add_ocsp(response.clone()))
     }
 }

@@ -47,6 +47,12 @@ pub(crate) struct Arguments {
     pub(super) crl: Vec<PathBuf>,
 
     #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
+        "OCSP responses: DER, PEM, or a directory",
+        "Ответы OCSP: DER, PEM или каталог"
+    ))]
+    pub(super) ocsp: Vec<PathBuf>,
+
+    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
         "Other certificates that may complete a chain; they are not trusted",
         "Прочие сертификаты, чтобы достроить цепочку; доверия к ним нет"
     ))]

@@ -36,6 +36,7 @@ pub(super) fn options(arguments: &Arguments, at: UtcDateTime, talk: Talk) -> Res
         Kind { paths: &arguments.trust, take: VerifyOptions::with_trusted, use_: Use::Trust },
         Kind { paths: &arguments.certs, take: VerifyOptions::with_certificates, use_: Use::Help },
         Kind { paths: &arguments.crl, take: VerifyOptions::with_crls, use_: Use::Help },
+        Kind { paths: &arguments.ocsp, take: VerifyOptions::with_ocsp_responses, use_: Use::Help },
     ];
     let mut options = VerifyOptions::new(at);
     for kind in &kinds {

@@ -3,7 +3,7 @@
 use esig::{SignatureVerification, Verdict, Verification};
 use esig_core::Remedy;
 use esig_verify::report::text::{Language, about_text, time_text};
-use esig_verify::report::{About, Check, Question, Side};
+use esig_verify::report::{About, Check, Question, Side, revocation_data};
 
 use crate::holder;
 use crate::lang::Lang;
@@ -117,6 +117,10 @@ fn rows(signature: &SignatureVerification) -> Table {
     let algorithms = [claims.signature_algorithm, claims.digest_algorithm.map(|algorithm| algorithm.name())];
     table.row(&message::label_algorithms(), algorithms.into_iter().flatten().collect::<Vec<_>>().join(", "));
     table.maybe(&message::label_level(), claims.level);
+    let heard = revocation_data(&signature.checks).into_iter();
+    let mut heard = heard.map(|about| safe::text(&about_text(about, language())));
+    table.maybe(&message::label_revocation(), heard.next());
+    heard.for_each(|text| table.named("", text));
     table
 }
 

@@ -78,7 +78,7 @@ impl<'v, 'a> Builder<'v, 'a> {
                     return Some(Candidate { links, anchor });
                 }
                 Some(Id::Pool(index)) => self.descend(index),
-                Some(Id::Target) => {}
+                Some(Id::Target | Id::Responder(_)) => {}
             }
         }
         None

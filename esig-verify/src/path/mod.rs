@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use esig_core::algorithm::oids as algorithm_oids;
-use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, Provider};
+use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, OcspBuf, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
@@ -36,6 +36,7 @@ pub struct VerifiedPath<'a> {
     pub(crate) anchor: CertificateBuf,
     pub(crate) at: UtcDateTime,
     pub(crate) crls: Vec<CrlBuf>,
+    pub(crate) responses: Vec<OcspBuf>,
     pub(crate) policies: ValidPolicies,
 }
 
@@ -61,9 +62,14 @@ impl<'a> VerifiedPath<'a> {
         self.at
     }
 
-    /// The CRLs that say that none of the certificates is revoked.
+    /// The CRLs that say, together with [`ocsp_responses`](Self::ocsp_responses), that none of the certificates is revoked.
     pub fn crls(&self) -> &[CrlBuf] {
         &self.crls
+    }
+
+    /// The OCSP responses that say so.
+    pub fn ocsp_responses(&self) -> &[OcspBuf] {
+        &self.responses
     }
 
     /// user-constrained-policy-set (RFC 5280 §6.1.6): the policies, as the anchor calls them, under which the path is
@@ -107,6 +113,8 @@ pub(crate) enum Id {
     Pool(usize),
     /// A trust anchor.
     Anchor(usize),
+    /// A responder that the policy names.
+    Responder(usize),
 }
 
 /// A certificate of a chain.

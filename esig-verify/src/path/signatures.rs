@@ -1,4 +1,4 @@
-//! Signature checks of certificates and CRLs: counted, each made once, remembered in the store.
+//! Signature checks of certificates, CRLs and OCSP responses: counted, each made once, remembered in the store.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -21,6 +21,8 @@ pub(crate) enum SignedObject {
     Certificate(Id),
     /// The CRL at that place in the store.
     Crl(usize),
+    /// The OCSP response at that place in the store.
+    Ocsp(usize),
 }
 
 /// Whose key: which certificate, and the parameters that its key inherits on this path.
@@ -70,6 +72,16 @@ impl<'v, 'a> Signatures<'v, 'a> {
         let identity = crl.digest(self.context.provider);
         let identity = identity.as_ref().map_or(crl.buf().as_der(), |digest| &digest[..]);
         self.check(SignedObject::Crl(index), &Signed::from(crl.view()), identity, issuer)
+    }
+
+    /// Whether `responder` signed the OCSP response at that place in the store.
+    pub(crate) fn response(&mut self, index: usize, responder: Link<'_>) -> Result<Verified, Unverified> {
+        let response = self.context.store.response(index).view();
+        let Some(basic) = response.basic() else {
+            let found = response.status().to_string();
+            return Err(Unverified { reason: Reason::RevocationDataUnusable, found });
+        };
+        self.check(SignedObject::Ocsp(index), &Signed::from(basic), basic.as_der(), responder)
     }
 
     /// What is known of that signature, if it was checked already.

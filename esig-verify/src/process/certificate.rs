@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use esig_core::{Certificate, CertificateBuf, CrlBuf, Need};
+use esig_core::{Certificate, CertificateBuf, Need};
 
 use crate::limits::Budget;
 use crate::path::build::{Builder, issuers};
@@ -13,7 +13,7 @@ use crate::path::validate::validate;
 use crate::path::{Candidate, Context, Id, Link, Purpose, ValidPolicies, VerifiedPath};
 use crate::policy::Rule;
 use crate::report::{About, Attempt, Check, Failed, Indeterminate, Question, Reason, Side, shown};
-use crate::revocation::{Status, status};
+use crate::revocation::{Status, Vouched, status};
 
 /// What is found out about a certificate.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ pub(crate) fn assess<'v, 'a>(
         let check = Check::unknown(Question::Limits, &about, Reason::LimitExceeded);
         best.checks.push(check.wanted(limits.allowed(budget)).found(budget.name()));
     }
-    let exceeded = stopped.or_else(|| signatures.exceeded()).or_else(|| exceeded_by_names(&best));
+    let exceeded = stopped.or_else(|| signatures.exceeded()).or_else(|| exceeded_by_comparing(&best));
     if best.rank() <= Indeterminate::CertificateChainGeneralFailure.rank() {
         best.needs.extend(missing_issuers(&context, target, &mut signatures));
     }
@@ -76,13 +76,13 @@ pub(crate) fn assess<'v, 'a>(
     CertificateOutcome { path: best.path, checks: best.checks, attempts, needs: best.needs, exceeded }
 }
 
-/// Whether the best chain was given up for the number of its names.
-fn exceeded_by_names(best: &Judgement<'_>) -> Option<Budget> {
-    let failed = best.path.as_ref().err()?;
-    let names = Side::from(Budget::NameComparisons.name());
-    let is_cut =
-        failed.reason == Reason::LimitExceeded && best.checks.iter().any(|check| check.found == names);
-    is_cut.then_some(Budget::NameComparisons)
+/// The number of comparisons, of names or CertIDs, for which the best chain was given up, if it was.
+fn exceeded_by_comparing(best: &Judgement<'_>) -> Option<Budget> {
+    best.path.as_ref().err().filter(|failed| failed.reason == Reason::LimitExceeded)?;
+    [Budget::NameComparisons, Budget::CertIds].into_iter().find(|budget| {
+        let name = Side::from(budget.name());
+        best.checks.iter().any(|check| check.found == name)
+    })
 }
 
 /// What is found out about one chain.
@@ -124,7 +124,7 @@ fn judge<'v, 'a>(
         candidate,
         checks: alloc::vec![Check::new(Question::ChainToAnchor, &anchor, Ok(()))],
         needs: Vec::new(),
-        crls: Vec::new(),
+        vouched: Vouched::default(),
         relied_on: Vec::new(),
         is_signer_good: false,
         later: None,
@@ -133,7 +133,8 @@ fn judge<'v, 'a>(
         certificates: candidate.links.iter().map(|link| link.certificate).collect(),
         anchor: context.anchors.get(candidate.anchor).clone(),
         at: context.at,
-        crls: core::mem::take(&mut judge.crls),
+        crls: core::mem::take(&mut judge.vouched.crls),
+        responses: core::mem::take(&mut judge.vouched.responses),
         policies,
     });
     Judgement { path, checks: judge.checks, needs: judge.needs }
@@ -144,8 +145,9 @@ struct Judge<'s, 'v, 'a> {
     candidate: &'s Candidate<'a>,
     checks: Vec<Check>,
     needs: Vec<Need>,
-    crls: Vec<CrlBuf>,
-    /// Signatures of certificates and CRLs that the chain rests on.
+    /// By whose word the certificates are not revoked.
+    vouched: Vouched,
+    /// Signatures of certificates, CRLs and OCSP responses that the chain rests on.
     relied_on: Vec<Verified>,
     is_signer_good: bool,
     /// What more data may cure: named only if nothing else is wrong.
@@ -206,13 +208,9 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
             }
             let status = status(self.context, self.candidate, index, signatures, &mut self.checks);
             match status {
-                Status::Good { crls, signed } => {
-                    for crl in crls {
-                        if self.crls.iter().all(|known| known.as_der() != crl.as_der()) {
-                            self.crls.push(crl);
-                        }
-                    }
-                    self.relied_on.extend(signed);
+                Status::Good(vouched) => {
+                    self.relied_on.extend_from_slice(&vouched.signed);
+                    self.rest_on(vouched);
                     self.is_signer_good = index == 0;
                 }
                 Status::Revoked { since } if index == 0 => {
@@ -226,8 +224,8 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
                 Status::OnHold => self.later = Some(Reason::OnHold),
                 // Whoever does without revocation data still must not be kept from seeing what there is.
                 Status::Undecided => self.later = Some(Reason::LimitExceeded),
-                Status::Unknown { need } => {
-                    self.needs.push(need);
+                Status::Unknown { needs } => {
+                    self.needs.extend(needs);
                     if rule == Rule::Require {
                         self.later = self.later.or(Some(self.unknown_revocation()));
                     }
@@ -237,15 +235,29 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
         Ok(())
     }
 
-    /// Why the revocation just looked for is not known: a CRL that is at hand and too old says more than none.
+    /// Keeps each piece of evidence once.
+    fn rest_on(&mut self, vouched: Vouched) {
+        for crl in vouched.crls {
+            if self.vouched.crls.iter().all(|known| known.as_der() != crl.as_der()) {
+                self.vouched.crls.push(crl);
+            }
+        }
+        for response in vouched.responses {
+            if !self.vouched.responses.contains(&response) {
+                self.vouched.responses.push(response);
+            }
+        }
+    }
+
+    /// Why the revocation just looked for is not known: what is at hand and too old says more than nothing.
     fn unknown_revocation(&self) -> Reason {
-        let of_crl = |check: &&Check| matches!(check.about, About::Crl { .. });
-        let made_before = self.checks.iter().rev().skip(1).take_while(of_crl);
+        let of_evidence = |check: &&Check| check.about.is_revocation_data();
+        let made_before = self.checks.iter().rev().skip(1).take_while(of_evidence);
         let reasons = made_before.filter_map(|check| check.outcome.reason());
         reasons.reduce(Reason::min).unwrap_or(Reason::RevocationDataMissing)
     }
 
-    /// The algorithms of the chain and of its CRLs (clause 5.2.8.4.2).
+    /// The algorithms of the chain and of its revocation data (clause 5.2.8.4.2).
     fn algorithms(&mut self) -> Step {
         let about = About::from(self.candidate.links[0].certificate);
         for verified in &self.relied_on {
@@ -328,7 +340,7 @@ fn missing_issuers<'v, 'a>(
                     has_issuer |= signatures.certificate(link, anchor).is_ok();
                     continue;
                 }
-                Id::Target => continue,
+                Id::Target | Id::Responder(_) => continue,
             };
             if signatures.certificate(link, issuer).is_ok() {
                 has_issuer = true;

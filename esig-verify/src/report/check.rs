@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use esig_core::crl::Crl;
+use esig_core::ocsp::{BasicResponse, ResponderId};
 use esig_core::{Certificate, Name};
 use time::UtcDateTime;
 
@@ -88,6 +89,20 @@ pub enum About {
         /// When it was made.
         this_update: UtcDateTime,
     },
+    /// An OCSP response.
+    Ocsp {
+        /// What a person would call its responder, or the hash of its key.
+        responder: String,
+        /// When it was made.
+        produced_at: UtcDateTime,
+    },
+}
+
+impl About {
+    /// Whether it is a CRL or an OCSP response.
+    pub(crate) fn is_revocation_data(&self) -> bool {
+        matches!(self, Self::Crl { .. } | Self::Ocsp { .. })
+    }
 }
 
 /// What a person would call the bearer of a name, cut where no person reads on: names from outside may have a
@@ -116,6 +131,16 @@ impl From<Certificate<'_>> for About {
 impl From<Crl<'_>> for About {
     fn from(crl: Crl<'_>) -> Self {
         Self::Crl { issuer: shown(&crl.issuer()), this_update: crl.this_update() }
+    }
+}
+
+impl From<BasicResponse<'_>> for About {
+    fn from(response: BasicResponse<'_>) -> Self {
+        let responder = match response.responder_id() {
+            ResponderId::ByName(name) => shown(&name),
+            by_key => by_key.to_string(),
+        };
+        Self::Ocsp { responder, produced_at: response.produced_at() }
     }
 }
 
@@ -260,6 +285,16 @@ pub enum Question {
     CrlSignature,
     /// Is the CRL fresh?
     CrlFreshness,
+    /// Does the OCSP response speak of that certificate?
+    OcspBinding,
+    /// Are all critical extensions of the OCSP response understood?
+    OcspExtensions,
+    /// Did the issuer, or whom it charged, sign the OCSP response?
+    OcspResponder,
+    /// Does the OCSP response say so or so?
+    OcspStatus,
+    /// Is the OCSP response fresh?
+    OcspFreshness,
     /// Is the certificate not revoked?
     NotRevoked,
     /// Are the algorithms acceptable at that time?
@@ -271,7 +306,7 @@ pub enum Question {
 }
 
 /// Question, clause, English, Russian; in the order of the enum.
-const QUESTIONS: [(Question, &str, &str, &str); 31] = {
+const QUESTIONS: [(Question, &str, &str, &str); 36] = {
     use Question as Q;
     [
         (Q::SigningCertificateFound, "EN 319 102-1 5.2.3", "signer's certificate", "сертификат подписавшего"),
@@ -316,6 +351,16 @@ const QUESTIONS: [(Question, &str, &str, &str); 31] = {
         (Q::CrlExtensions, "RFC 5280 5.2", "extensions of the CRL", "расширения САС"),
         (Q::CrlSignature, "RFC 5280 6.3.3 (f, g)", "signature of the CRL", "подпись САС"),
         (Q::CrlFreshness, "EN 319 102-1 5.2.5", "freshness of the CRL", "актуальность САС"),
+        (
+            Q::OcspBinding,
+            "RFC 6960 3.2",
+            "certificate of the OCSP response",
+            "сертификат, к которому относится ответ OCSP",
+        ),
+        (Q::OcspExtensions, "RFC 6960 4.4", "extensions of the OCSP response", "расширения ответа OCSP"),
+        (Q::OcspResponder, "RFC 6960 4.2.2.2", "signer of the OCSP response", "подпись ответа OCSP"),
+        (Q::OcspStatus, "RFC 6960 2.2", "status in the OCSP response", "статус в ответе OCSP"),
+        (Q::OcspFreshness, "RFC 6960 4.2.2.1", "freshness of the OCSP response", "актуальность ответа OCSP"),
         (Q::NotRevoked, "RFC 5280 6.1.3 (a)(3)", "not revoked", "не отозван"),
         (Q::AlgorithmsAcceptable, "EN 319 102-1 5.2.8.4.2", "algorithms", "алгоритмы"),
         (Q::Timestamp, "EN 319 102-1 5.4", "time-stamp", "штамп времени"),

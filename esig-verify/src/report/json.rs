@@ -11,7 +11,7 @@ use serde::Serialize;
 use time::UtcDateTime;
 
 use super::text::{Language, remedy_text};
-use super::{Claims, Report, TimestampClaim, Verdict, rfc3339};
+use super::{About, Claims, Report, TimestampClaim, Verdict, revocation_data, rfc3339};
 
 /// The name of the schema.
 pub const SCHEMA: &str = "esig.report/1";
@@ -165,6 +165,7 @@ pub struct Signature {
     claimed_signing_time: Option<String>,
     best_signature_time: Option<String>,
     timestamps: Vec<Timestamp>,
+    revocation_data: Vec<RevocationData>,
     #[serde(skip)]
     verdict: Verdict,
 }
@@ -212,8 +213,31 @@ impl Signature {
             claimed_signing_time: claims.signing_time.map(rfc3339),
             best_signature_time: report.best_signature_time.map(rfc3339),
             timestamps: claims.timestamps.iter().map(Timestamp::from).collect(),
+            revocation_data: revocation_data(&report.checks)
+                .into_iter()
+                .filter_map(RevocationData::of)
+                .collect(),
             verdict: report.conclusion.verdict(),
         }
+    }
+}
+
+/// A CRL or an OCSP response that was heard: who says it and when it was made.
+#[derive(Clone, Debug, Serialize)]
+struct RevocationData {
+    kind: &'static str,
+    issuer: String,
+    time: String,
+}
+
+impl RevocationData {
+    fn of(about: &About) -> Option<Self> {
+        let (kind, issuer, time) = match about {
+            About::Crl { issuer, this_update } => ("crl", issuer, this_update),
+            About::Ocsp { responder, produced_at } => ("ocsp", responder, produced_at),
+            _ => return None,
+        };
+        Some(Self { kind, issuer: issuer.clone(), time: rfc3339(*time) })
     }
 }
 

@@ -43,10 +43,10 @@ impl Report<'_> {
     /// once. Of a signature that passed there is nothing to say.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
         let mut reasons: Vec<Reason> = self.decided_by.into_iter().collect();
-        // A CRL of no use says something only where none was of use.
+        // A CRL or an OCSP response of no use says something only where none was of use.
         let is_told = |check: &&Check| {
             let decided_by_revocation = self.decided_by.is_some_and(Reason::is_about_revocation_data);
-            !matches!(check.about, About::Crl { .. }) || decided_by_revocation
+            !check.about.is_revocation_data() || decided_by_revocation
         };
         let others = self.checks.iter().filter(|_| self.decided_by.is_some()).filter(is_told);
         for reason in others.filter_map(|check| check.outcome.reason()) {
@@ -56,6 +56,22 @@ impl Report<'_> {
         }
         reasons.into_iter()
     }
+}
+
+/// The CRLs and OCSP responses among the objects of `checks` that those signed who may, each once, in the order in which
+/// they were heard.
+pub fn revocation_data(checks: &[Check]) -> Vec<&About> {
+    let is_signed = |check: &&Check| {
+        matches!(check.question, Question::CrlSignature | Question::OcspResponder)
+            && check.outcome == Outcome::Passed
+    };
+    let mut heard: Vec<&About> = Vec::new();
+    for check in checks.iter().filter(is_signed) {
+        if !heard.contains(&&check.about) {
+            heard.push(&check.about);
+        }
+    }
+    heard
 }
 
 /// Why a certificate, and with it the signature, does not pass.

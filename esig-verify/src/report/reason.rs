@@ -47,6 +47,7 @@ pub enum Reason {
     RevocationDataMissing,
     RevocationDataStale,
     RevocationDataUnusable,
+    RevocationStatusUnknown,
     Revoked,
     AuthorityRevoked,
     OnHold,
@@ -55,7 +56,7 @@ pub enum Reason {
 }
 
 /// Reason, code, English, Russian, remedy; in the order of the enum.
-const REASONS: [(Reason, &str, &str, &str, Remedy); 39] = {
+const REASONS: [(Reason, &str, &str, &str, Remedy); 40] = {
     use Reason as R;
     use Remedy::{Reject, SignAgain, SupplyEvidence, UseSupportedAlgorithm};
     [
@@ -298,6 +299,13 @@ const REASONS: [(Reason, &str, &str, &str, Remedy); 39] = {
             SupplyEvidence,
         ),
         (
+            R::RevocationStatusUnknown,
+            "REVOCATION_STATUS_UNKNOWN",
+            "The OCSP responder does not know the certificate.",
+            "Служба OCSP не знает этого сертификата.",
+            SupplyEvidence,
+        ),
+        (
             R::Revoked,
             "REVOKED",
             "The signer's certificate is revoked, and nothing proves that the signature is older.",
@@ -353,7 +361,13 @@ impl Reason {
     }
 
     pub(crate) fn is_about_revocation_data(self) -> bool {
-        matches!(self, Self::RevocationDataMissing | Self::RevocationDataStale | Self::RevocationDataUnusable)
+        matches!(
+            self,
+            Self::RevocationDataMissing
+                | Self::RevocationDataStale
+                | Self::RevocationDataUnusable
+                | Self::RevocationStatusUnknown
+        )
     }
 
     /// What the recipient may do about it.

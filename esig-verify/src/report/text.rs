@@ -8,7 +8,7 @@ use core::fmt::Write;
 use esig_core::Remedy;
 use time::UtcDateTime;
 
-use super::{About, Check, Conclusion, Outcome, Report, Side, Verdict};
+use super::{About, Check, Conclusion, Outcome, Report, Side, Verdict, revocation_data};
 
 /// The language of texts; codes and JSON are the same in every one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,8 +67,8 @@ pub fn remedy_text(remedy: Remedy, language: Language) -> &'static str {
         Remedy::CorrectSecret => language
             .choose("Try again with another PIN or password.", "Повторите с другим ПИН-кодом или паролем."),
         Remedy::SupplyEvidence => language.choose(
-            "Supply what is missing: the content, a certificate, a CRL.",
-            "Добавьте недостающее: данные, сертификат, список отозванных сертификатов.",
+            "Supply what is missing: the content, a certificate, a CRL, an OCSP response.",
+            "Добавьте недостающее: данные, сертификат, список отозванных сертификатов, ответ OCSP.",
         ),
         Remedy::SignAgain => language.choose("Ask the signer to sign again.", "Попросите подписать заново."),
         Remedy::Reject => language.choose("Do not rely on it.", "Не полагайтесь на эту подпись."),
@@ -88,6 +88,10 @@ pub fn render(report: &Report<'_>, language: Language) -> String {
     let mut lines = Lines { text: String::new(), language };
     lines.headline(&report.conclusion);
     lines.claims(report);
+    for about in revocation_data(&report.checks) {
+        let label = language.choose("revocation data", "сведения об отзыве");
+        lines.labelled(label, &about_text(about, language));
+    }
     for reason in report.reasons() {
         lines.item(&format!("{} [{}]", reason.text(language), reason.code()));
         report.checks.iter().filter(|check| check.outcome.reason() == Some(reason)).for_each(|check| {
@@ -131,6 +135,10 @@ pub fn about_text(about: &About, language: Language) -> String {
         }
         About::Crl { issuer, this_update } => {
             format!("{} «{issuer}», {}", language.choose("CRL", "САС"), time_text(*this_update))
+        }
+        About::Ocsp { responder, produced_at } => {
+            let what = language.choose("OCSP response", "ответ OCSP");
+            format!("{what} «{responder}», {}", time_text(*produced_at))
         }
     }
 }

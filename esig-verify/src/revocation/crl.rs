@@ -6,71 +6,14 @@ use alloc::vec::Vec;
 use esig_core::cert::ext::{GeneralName, oids};
 use esig_core::crl::Crl;
 use esig_core::oid::ObjectIdentifier;
-use esig_core::{CrlBuf, NameBuf, Need};
-use time::UtcDateTime;
 
 use super::delta::{goes_with, is_delta};
-use super::freshness::freshness;
-use super::scope::{Reasons, scope};
-use super::word::{Hold, Listed, Vouched, Word};
+use super::freshness::{Told, freshness};
+use super::lookup::Lookup;
+use super::scope::scope;
+use super::word::{Listed, Vouched, Word};
 use crate::path::rules::crl_conforms;
-use crate::path::signatures::{Signatures, Verified};
-use crate::path::{Candidate, Context, Id, Link};
 use crate::report::{About, Check, Question, Reason};
-
-/// What is known of a certificate's revocation.
-#[derive(Clone, Debug)]
-pub(crate) enum Status {
-    /// Not revoked, as these CRLs say, signed so.
-    Good { crls: Vec<CrlBuf>, signed: Vec<Verified> },
-    /// Revoked since then.
-    Revoked { since: UtcDateTime },
-    /// Suspended.
-    OnHold,
-    /// Nothing at hand says so or so.
-    Unknown { need: Need },
-    /// A limit left CRLs at hand unchecked, of which any might revoke.
-    Undecided,
-}
-
-/// The revocation of the certificate at `index` of a chain that holds otherwise.
-pub(crate) fn status<'v, 'a>(
-    context: &Context<'v, 'a>,
-    candidate: &Candidate<'a>,
-    index: usize,
-    signatures: &mut Signatures<'v, 'a>,
-    checks: &mut Vec<Check>,
-) -> Status {
-    let issuers = (index..candidate.links.len()).map(|index| candidate.issuer(index, context)).collect();
-    let (subject, anchor) = (candidate.links[index], candidate.anchor);
-    let signers = Signers::Charged;
-    let mut lookup = Lookup { context, subject, issuers, anchor, signers, is_cut: false, signatures, checks };
-    lookup.status()
-}
-
-/// Whose signature on a CRL counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Signers {
-    /// The authorities of the chain alone.
-    Issuer,
-    /// Also whom they charged with CRLs.
-    Charged,
-}
-
-/// Looks for the revocation of one certificate.
-pub(super) struct Lookup<'s, 'v, 'a> {
-    pub(super) context: &'s Context<'v, 'a>,
-    pub(super) subject: Link<'s>,
-    /// The authorities above the certificate, the nearest first.
-    pub(super) issuers: Vec<Link<'s>>,
-    /// The anchor that they end in.
-    pub(super) anchor: usize,
-    pub(super) signers: Signers,
-    /// Whether a CRL was passed over because no signature check was left.
-    pub(super) is_cut: bool,
-    pub(super) signatures: &'s mut Signatures<'v, 'a>,
-    pub(super) checks: &'s mut Vec<Check>,
-}
 
 /// A delta CRL whose signature holds.
 struct Delta<'a> {
@@ -80,50 +23,9 @@ struct Delta<'a> {
 }
 
 impl<'a> Lookup<'_, '_, 'a> {
-    /// Listens to every CRL: revoked by any of them wins, and good needs all reasons covered.
-    pub(super) fn status(&mut self) -> Status {
-        let about = About::from(self.subject.certificate);
-        let (mut covered, mut rests_on) = (Reasons::NONE, Vouched::default());
-        let mut hold = Hold::default();
-        for index in self.candidates() {
-            match self.listen(index) {
-                Word::Revoked { since } => {
-                    let is_target = self.subject.id == Id::Target;
-                    let reason = if is_target { Reason::Revoked } else { Reason::AuthorityRevoked };
-                    let check = Check::new(Question::NotRevoked, &about, Err(reason));
-                    self.checks.push(check.found(since));
-                    return Status::Revoked { since };
-                }
-                Word::OnHold { as_of } => hold.put_by(as_of),
-                Word::Good { reasons, vouched, as_of } => {
-                    if reasons.is_all() {
-                        hold.not_in(as_of);
-                    }
-                    covered = covered.union(reasons);
-                    rests_on = rests_on.and(vouched);
-                }
-                Word::Nothing => {}
-            }
-        }
-        if hold.is_in_force() {
-            self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::OnHold));
-            return Status::OnHold;
-        }
-        if self.is_cut {
-            self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::LimitExceeded));
-            return Status::Undecided;
-        }
-        if covered.is_all() {
-            self.checks.push(Check::new(Question::NotRevoked, &about, Ok(())));
-            return Status::Good { crls: rests_on.crls, signed: rests_on.signed };
-        }
-        self.checks.push(Check::unknown(Question::RevocationData, &about, Reason::RevocationDataMissing));
-        Status::Unknown { need: self.need() }
-    }
-
     /// The complete CRLs of the certificate's issuer, and of those whom its distribution points name. A delta CRL that goes
     /// with none of them says nothing.
-    fn candidates(&mut self) -> Vec<usize> {
+    pub(super) fn crls(&mut self) -> Vec<usize> {
         let (store, certificate) = (self.context.store, self.subject.certificate);
         let mut found = store.crls_of(&certificate.issuer()).to_vec();
         let points = certificate.extensions().crl_distribution_points().ok().flatten();
@@ -146,7 +48,7 @@ impl<'a> Lookup<'_, '_, 'a> {
     }
 
     /// What one CRL says, cheap questions first.
-    fn listen(&mut self, index: usize) -> Word {
+    pub(super) fn listen_to_crl(&mut self, index: usize) -> Word {
         let context = self.context;
         let stored = context.store.crl(index);
         let crl = stored.view();
@@ -190,7 +92,8 @@ impl<'a> Lookup<'_, '_, 'a> {
     }
 
     fn is_fresh(&mut self, crl: &Crl<'_>, about: &About) -> bool {
-        let (outcome, found) = freshness(self.context, crl, &self.subject.certificate);
+        let (outcome, found) =
+            freshness(self.context, &Told::by_crl(self.context, crl), &self.subject.certificate);
         let check = Check::new(Question::CrlFreshness, about, outcome);
         self.checks.push(check.wanted(self.context.at).found(found));
         outcome.is_ok()
@@ -239,19 +142,6 @@ impl<'a> Lookup<'_, '_, 'a> {
         let certificate = self.subject.certificate;
         let entries = crl.find_revoked(&certificate.issuer(), certificate.serial_number());
         entries.filter_map(|entry| Listed::read(&entry, self.context.at, is_delta)).reduce(Listed::graver)
-    }
-
-    fn unusable(&mut self, question: Question, about: &About, reason: Reason, found: String) {
-        self.checks.push(Check::new(question, about, Err(reason)).found(found));
-    }
-
-    fn need(&self) -> Need {
-        let certificate = self.subject.certificate;
-        let points = certificate.extensions().crl_distribution_points().ok().flatten();
-        let uris = points.iter().flat_map(|points| points.uris());
-        let urls = uris.filter_map(|uri| core::str::from_utf8(uri).ok()).map(String::from);
-        let urls = urls.take(self.context.policy.limits.urls).collect();
-        Need::Crl { issuer: NameBuf::from(certificate.issuer()), urls }
     }
 }
 

@@ -1,48 +1,88 @@
-//! Whether a CRL speaks of the time in question (EN 319 102-1 clause 5.2.5).
+//! Whether revocation data speaks of the time in question (EN 319 102-1 clause 5.2.5).
 
 use esig_core::Certificate;
-use esig_core::cert::ext::oids;
 use esig_core::crl::Crl;
-use time::UtcDateTime;
+use esig_core::ocsp::SingleResponse;
+use time::{Duration, UtcDateTime};
 
 use crate::path::Context;
 use crate::profile::LaterCrls;
 use crate::report::{Reason, Side};
 
-/// Up to when a CRL is fresh: nextUpdate, or the age that the policy allows.
-pub(super) fn fresh_until(context: &Context<'_, '_>, crl: &Crl<'_>) -> Option<UtcDateTime> {
-    let by_age = || crl.this_update().checked_add(context.policy.max_crl_age?);
-    crl.next_update().or_else(by_age)
+/// The times of a CRL or of an OCSP response.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    this_update: UtcDateTime,
+    /// nextUpdate, or where there is none the age that the policy allows.
+    until: Option<UtcDateTime>,
+    /// The moment from which on expired certificates are remembered; `None` if they are not.
+    remembers_since: Option<UtcDateTime>,
+    /// By how much the clock may differ by which it was made.
+    skew: Duration,
 }
 
-/// Whether what the CRL says of `certificate` holds at the time in question.
+impl Told {
+    /// Clocks do not matter to CRLs, which live for days. X.509 §9.5.2.8 says which keep expired certificates.
+    pub(super) fn by_crl(context: &Context<'_, '_>, crl: &Crl<'_>) -> Self {
+        let this_update = crl.this_update();
+        Self {
+            this_update,
+            until: until(this_update, crl.next_update(), context.policy.max_crl_age),
+            remembers_since: crl.expired_certs_on_crl().ok().flatten(),
+            skew: Duration::ZERO,
+        }
+    }
+
+    /// archiveCutoff is how long a responder remembers (RFC 6960 §4.4.4).
+    pub(super) fn by_responder(context: &Context<'_, '_>, single: &SingleResponse<'_>) -> Self {
+        let this_update = single.this_update;
+        Self {
+            this_update,
+            until: until(this_update, single.next_update, context.policy.max_ocsp_age),
+            remembers_since: single.archive_cutoff().ok().flatten(),
+            skew: context.policy.clock_skew,
+        }
+    }
+
+    /// Whether it may have forgotten the certificate, which had expired before.
+    fn has_forgotten(&self, certificate: &Certificate<'_>) -> bool {
+        let not_after = certificate.validity().not_after;
+        self.this_update > not_after && self.remembers_since.is_none_or(|since| since > not_after)
+    }
+}
+
+fn until(
+    this_update: UtcDateTime,
+    next_update: Option<UtcDateTime>,
+    age: Option<Duration>,
+) -> Option<UtcDateTime> {
+    next_update.or_else(|| this_update.checked_add(age?))
+}
+
+/// Whether what it says of `certificate` holds at the time in question.
 ///
-/// A CRL made later is welcome: what it does not list was not revoked before either, unless the certificate had
-/// expired by then, since expired certificates leave the list (X.509 §9.5.2.8 says which lists keep them).
+/// What was made later is welcome: who is not revoked then was not before either, unless the certificate had expired by
+/// then, since those are forgotten.
 pub(super) fn freshness(
     context: &Context<'_, '_>,
-    crl: &Crl<'_>,
+    told: &Told,
     certificate: &Certificate<'_>,
 ) -> (Result<(), Reason>, Side) {
-    let until = fresh_until(context, crl);
-    let found = until.map_or(Side::Time(crl.this_update()), |until| Side::Period(crl.this_update(), until));
-    let is_of_future =
-        context.policy.profile.later_crls == LaterCrls::Refuse && crl.this_update() > context.at;
-    let is_fresh =
-        until.is_some_and(|until| context.at < until) && !has_forgotten(crl, certificate) && !is_of_future;
+    let at = context.at;
+    let found =
+        told.until.map_or(Side::Time(told.this_update), |until| Side::Period(told.this_update, until));
+    let is_later = later(told.this_update, told.skew) >= at;
+    let is_of_future = told.this_update > later(at, told.skew);
+    let speaks = match context.policy.profile.later_crls {
+        LaterCrls::Welcome if is_later => true,
+        LaterCrls::Refuse if is_of_future => false,
+        _ => told.until.is_some_and(|until| at < later(until, told.skew)),
+    };
+    let is_aged = context.policy.max_revocation_age.is_some_and(|age| later(told.this_update, age) < at);
+    let is_fresh = speaks && !is_aged && !told.has_forgotten(certificate);
     (if is_fresh { Ok(()) } else { Err(Reason::RevocationDataStale) }, found)
 }
 
-/// Whether the certificate had expired before the CRL was made, and may have left it.
-fn has_forgotten(crl: &Crl<'_>, certificate: &Certificate<'_>) -> bool {
-    let not_after = certificate.validity().not_after;
-    let keeps = expired_certificates_on_crl(crl).is_some_and(|since| since <= not_after);
-    crl.this_update() > not_after && !keeps
-}
-
-/// The moment from which on a CRL keeps expired certificates (X.509 §9.5.2.8), `None` if it does not say.
-fn expired_certificates_on_crl(crl: &Crl<'_>) -> Option<UtcDateTime> {
-    let extension = crl.extensions().find(&oids::EXPIRED_CERTS_ON_CRL)?;
-    let element = extension.reader().any("expiredCertsOnCRL").ok()?;
-    esig_core::time::parse_generalized_time(element, "expiredCertsOnCRL").ok()
+fn later(time: UtcDateTime, by: Duration) -> UtcDateTime {
+    time.checked_add(by).unwrap_or(UtcDateTime::MAX)
 }

@@ -55,13 +55,15 @@ pub(super) fn scope(crl: &Crl<'_>, certificate: &Certificate<'_>) -> Result<Scop
     let points = points.map_err(|_| "malformed cRLDistributionPoints")?;
     let of_issuer = crl.issuer().matches(&certificate.issuer());
     // All points are looked at, not the first alone (RUSTSEC-2026-0049).
-    let points = points.iter().flat_map(|points| points.iter());
-    let named = points.filter(|point| leads_to(point, crl, scope.as_ref(), certificate, of_issuer));
+    let has_points = points.as_ref().is_some_and(|points| points.iter().next().is_some());
+    let named = points.iter().flat_map(|points| points.iter());
+    let named = named.filter(|point| leads_to(point, crl, scope.as_ref(), certificate, of_issuer));
     let named = named.map(|point| Reasons::of(point.reasons)).reduce(Reasons::union);
     // "A DP with both the reasons and the cRLIssuer fields omitted and a distribution point name of the certificate issuer."
     let issuer = certificate.issuer();
     let name = scope.as_ref().and_then(|scope| scope.distribution_point.as_ref());
-    let is_implied = of_issuer && name.is_none_or(|name| names_directory(name, &issuer));
+    // Who names points of his own has divided his list: what is for another part is not rescued by the implied point.
+    let is_implied = of_issuer && name.is_none_or(|name| !has_points && names_directory(name, &issuer));
     let reasons = match (named, is_implied) {
         (_, true) => Reasons::ALL,
         (Some(named), false) => named,

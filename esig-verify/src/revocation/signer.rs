@@ -3,12 +3,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use esig_core::Certificate;
 use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::crl::Crl;
+use esig_core::{Certificate, Name};
 
-use super::crl::{Lookup, Signers, Status};
+use super::lookup::{Lookup, Signers, Status, Work};
 use super::word::Vouched;
+use crate::limits::Budget;
 use crate::path::build::Builder;
 use crate::path::signatures::Verified;
 use crate::path::validate::validate;
@@ -30,7 +31,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                 Some(vouched)
             }
             Err(found) => {
-                self.is_cut |= self.signatures.is_exhausted();
+                self.note_exhaustion();
                 let reason = Err(Reason::RevocationDataUnusable);
                 self.checks.push(Check::new(Question::CrlSignature, about, reason).found(found));
                 None
@@ -47,14 +48,28 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let issuer = self.crl(index).issuer();
         let is_named = |above: &&Link<'_>| above.certificate.subject().matches(&issuer);
         let named: Vec<_> = self.issuers.iter().filter(is_named).copied().collect();
+        let former = if named.is_empty() { Vec::new() } else { self.former_keys(&issuer) };
         let mut first = None;
-        for above in named {
+        for above in named.into_iter().chain(former) {
             match self.signature_by(index, above) {
                 Ok(verified) => return Ok(verified),
                 Err(found) => first = first.or(Some(found)),
             }
         }
         Err(first.unwrap_or_else(|| "no authority of the chain".into()))
+    }
+
+    /// The anchor's own keys of before, if the caller trusts them too: by those that signed its present certificate, the path
+    /// could end in them as well.
+    fn former_keys(&mut self, issuer: &Name<'_>) -> Vec<Link<'v>> {
+        let anchors = self.context.anchors;
+        let link = |index| Link::alone(Id::Anchor(index), anchors.get(index).view());
+        let present = link(self.anchor);
+        if !present.certificate.is_self_issued() || !present.certificate.subject().matches(issuer) {
+            return Vec::new();
+        }
+        let others = anchors.named(issuer).filter(|index| *index != self.anchor).map(link);
+        others.filter(|former| self.signatures.certificate(present, *former).is_ok()).collect()
     }
 
     /// A signature by the key of `signer`, which must be for CRLs; else words for the report.
@@ -135,7 +150,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let context = self.context;
         let mut checks = Vec::new();
         let validated = validate(context, candidate, &Purpose::Chain, self.signatures, &mut checks).ok()?;
-        let mut vouched = Vouched { signed: validated.signed, crls: Vec::new() };
+        let mut vouched = Vouched { signed: validated.signed, ..Vouched::default() };
         for (index, link) in candidate.links.iter().enumerate().rev() {
             if !link.certificate.validity().contains(context.at) {
                 return None;
@@ -146,22 +161,36 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         Some(vouched)
     }
 
+    /// Without signature checks left, what was not taken might have been.
+    pub(super) fn note_exhaustion(&mut self) {
+        if self.signatures.is_exhausted() {
+            self.work.cut = Some(Budget::SignatureChecks);
+        }
+    }
+
     /// The word of those above that a signer of CRLs is not revoked.
     fn not_revoked(&mut self, subject: Link<'a>, issuers: Vec<Link<'_>>) -> Option<Vouched> {
+        match self.status_of(subject, issuers) {
+            Status::Good(vouched) => Some(vouched),
+            _ => None,
+        }
+    }
+
+    /// What those above say of a signer of CRLs or OCSP responses; whom they charged is not heard, so that this ends.
+    pub(super) fn status_of(&mut self, subject: Link<'a>, issuers: Vec<Link<'_>>) -> Status {
         let mut lookup = Lookup {
             context: self.context,
             subject,
             issuers,
             anchor: self.anchor,
             signers: Signers::Issuer,
-            is_cut: false,
+            work: Work::default(),
             signatures: self.signatures,
             checks: self.checks,
         };
-        match lookup.status() {
-            Status::Good { crls, signed } => Some(Vouched { signed, crls }),
-            _ => None,
-        }
+        let status = lookup.status();
+        self.work.cut = self.work.cut.or(lookup.work.cut);
+        status
     }
 }
 

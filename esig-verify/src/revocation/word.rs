@@ -1,37 +1,39 @@
-//! What CRLs say, and what it comes to.
+//! What CRLs and OCSP responses say, and what it comes to.
 
 use alloc::vec::Vec;
 
-use esig_core::CrlBuf;
 use esig_core::crl::{ReasonCode, RevokedCertificate};
+use esig_core::{CrlBuf, OcspBuf};
 use time::UtcDateTime;
 
 use super::scope::Reasons;
 use crate::path::signatures::Verified;
 
-/// What the word of a CRL rests on, besides the chain: its signature, and where its signer was charged with CRLs, the
-/// signatures and CRLs by which that signer is known. All of it is judged by the policy, and all of it is evidence.
-#[derive(Default)]
-pub(super) struct Vouched {
-    pub(super) signed: Vec<Verified>,
-    pub(super) crls: Vec<CrlBuf>,
+/// What the word of a CRL or an OCSP response rests on, besides the chain: its signature, and where its signer was charged
+/// with it, the signatures and the evidence by which that signer is known. All of it is judged by the policy.
+#[derive(Debug, Default)]
+pub(crate) struct Vouched {
+    pub(crate) signed: Vec<Verified>,
+    pub(crate) crls: Vec<CrlBuf>,
+    pub(crate) responses: Vec<OcspBuf>,
 }
 
 impl Vouched {
     /// By the signature alone.
     pub(super) fn by(verified: Verified) -> Self {
-        Self { signed: alloc::vec![verified], crls: Vec::new() }
+        Self { signed: alloc::vec![verified], ..Self::default() }
     }
 
     /// What both rest on.
-    pub(super) fn and(mut self, mut other: Self) -> Self {
-        self.signed.append(&mut other.signed);
-        self.crls.append(&mut other.crls);
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.signed.extend(other.signed);
+        self.crls.extend(other.crls);
+        self.responses.extend(other.responses);
         self
     }
 }
 
-/// What one complete CRL says of the certificate, with the delta CRLs that go with it.
+/// What one of them says of the certificate: a complete CRL with the delta CRLs that go with it, or an OCSP response.
 pub(super) enum Word {
     Good {
         reasons: Reasons,
@@ -87,25 +89,57 @@ impl Listed {
     }
 }
 
-/// Whether the certificate is suspended, by the times of the CRLs that say so and that do not.
+/// What those come to that do not revoke.
+#[derive(Default)]
+pub(super) struct Heard {
+    covered: Option<(Reasons, Vouched)>,
+    hold: Hold,
+}
+
+impl Heard {
+    pub(super) fn take(&mut self, word: Word) {
+        match word {
+            Word::OnHold { as_of } => self.hold.put_by(as_of),
+            Word::Good { reasons, vouched, as_of } => {
+                if reasons.is_all() {
+                    self.hold.not_in(as_of);
+                }
+                let (covered, rests_on) = self.covered.take().unwrap_or((Reasons::NONE, Vouched::default()));
+                self.covered = Some((covered.union(reasons), rests_on.and(vouched)));
+            }
+            Word::Revoked { .. } | Word::Nothing => {}
+        }
+    }
+
+    pub(super) fn is_on_hold(&self) -> bool {
+        self.hold.is_in_force()
+    }
+
+    /// By whose word the certificate is not revoked, for whatever reason.
+    pub(super) fn good(self) -> Option<Vouched> {
+        self.covered.filter(|(covered, _)| covered.is_all()).map(|(_, vouched)| vouched)
+    }
+}
+
+/// Whether the certificate is suspended, by the times of those that say so and that do not.
 ///
 /// A hold, unlike a revocation, ends: the certificate is left out of the next complete CRL (RFC 5280 §5.3.1).
 #[derive(Default)]
-pub(super) struct Hold {
+struct Hold {
     put: Option<UtcDateTime>,
     absent: Option<UtcDateTime>,
 }
 
 impl Hold {
-    pub(super) fn put_by(&mut self, as_of: UtcDateTime) {
+    fn put_by(&mut self, as_of: UtcDateTime) {
         self.put = self.put.max(Some(as_of));
     }
 
-    pub(super) fn not_in(&mut self, as_of: UtcDateTime) {
+    fn not_in(&mut self, as_of: UtcDateTime) {
         self.absent = self.absent.max(Some(as_of));
     }
 
-    pub(super) fn is_in_force(&self) -> bool {
+    fn is_in_force(&self) -> bool {
         self.put.is_some() && self.put >= self.absent
     }
 }

@@ -6,5 +6,6 @@ mod crl;
 mod issuers;
 mod keys;
 mod names;
+mod ocsp;
 mod policies;
 mod settings;

@@ -4,10 +4,12 @@ use esig_core::cert::ext::oids;
 use esig_core::crl::Crl;
 
 use super::{Conformity, rule};
-use crate::profile::{CertificateRules, Profile};
+use crate::profile::{CertificateRules, EmptyCrlLists, Profile};
 
 /// Whether the CRL keeps the rules of the profile.
 pub(crate) fn conforms(crl: &Crl<'_>, profile: &Profile) -> Conformity {
+    let may_be_empty = profile.empty_crl_lists == EmptyCrlLists::Accept;
+    rule("RFC 5280 5.1.2.6", "no empty revokedCertificates", may_be_empty || !crl.has_empty_list())?;
     if profile.rules == CertificateRules::Path {
         return Ok(());
     }

@@ -1,0 +1,97 @@
+//! What the answer about one certificate means (RFC 6960 §2.2 and §4.4.8).
+
+use alloc::string::{String, ToString};
+
+use esig_core::Certificate;
+use esig_core::crl::ReasonCode;
+use esig_core::ocsp::{BasicResponse, CertStatus, SingleResponse};
+use time::UtcDateTime;
+
+use crate::path::Context;
+use crate::policy::Rule;
+
+/// What one answer says of the time in question; the gravest stands last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Said {
+    Good,
+    /// The responder does not know the certificate.
+    Unknown,
+    OnHold,
+    Revoked {
+        since: UtcDateTime,
+    },
+}
+
+impl Said {
+    /// A revocation that came after that time, and is known to have come then, says that there was none before. One that is
+    /// announced for a time to come counts at once.
+    pub(super) fn read(answer: &SingleResponse<'_>, response: &BasicResponse<'_>, at: UtcDateTime) -> Self {
+        let status = answer.cert_status;
+        match status {
+            CertStatus::Good => Self::Good,
+            CertStatus::Unknown => Self::Unknown,
+            CertStatus::Revoked { revocation_time, .. } if is_after(revocation_time, answer, at) => {
+                Self::Good
+            }
+            CertStatus::Revoked { revocation_time, .. }
+                if status.is_non_issued() && response.is_extended_revoke() =>
+            {
+                Self::Revoked { since: revocation_time }
+            }
+            CertStatus::Revoked { revocation_reason: ReasonCode::CertificateHold, .. } => Self::OnHold,
+            CertStatus::Revoked { revocation_time, .. } => Self::Revoked { since: revocation_time },
+        }
+    }
+
+    /// What two answers about one certificate come to; of two revocations the earlier counts.
+    pub(super) fn graver(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Revoked { since }, Self::Revoked { since: other }) => {
+                Self::Revoked { since: since.min(other) }
+            }
+            (said, other) => said.max(other),
+        }
+    }
+}
+
+fn is_after(revocation_time: UtcDateTime, answer: &SingleResponse<'_>, at: UtcDateTime) -> bool {
+    at < revocation_time && revocation_time <= answer.this_update
+}
+
+/// Whether certHash, where there is one or the policy wants one, is of that certificate; else words for the report.
+///
+/// "Good" alone may mean that the responder never saw the certificate (RFC 6960 §2.2); with certHash it has.
+pub(super) fn certificate_hash(
+    context: &Context<'_, '_>,
+    answer: &SingleResponse<'_>,
+    certificate: &Certificate<'_>,
+) -> Result<(), String> {
+    match answer.cert_hash() {
+        Ok(Some(hash)) => match hash.matches(context.provider, certificate.as_der()) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("certHash of another certificate".into()),
+            Err(unsupported) => Err(unsupported.to_string()),
+        },
+        Ok(None) if context.policy.positive_statement == Rule::Require => Err("good without certHash".into()),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revoked_wins_and_unknown_beats_good() {
+        let revoked =
+            |seconds| Said::Revoked { since: UtcDateTime::from_unix_timestamp(seconds).expect("in range") };
+        let order = [Said::Good, Said::Unknown, Said::OnHold, revoked(2), revoked(1)];
+        for (index, said) in order.into_iter().enumerate() {
+            for graver in &order[index..] {
+                assert_eq!(said.graver(*graver), *graver);
+                assert_eq!(graver.graver(said), *graver);
+            }
+        }
+    }
+}
