@@ -24,7 +24,17 @@ pub struct CrlTemplate {
     this_update: UtcDateTime,
     next_update: Option<UtcDateTime>,
     entries: Vec<Vec<u8>>,
+    without_entries: NoEntries,
     extensions: Vec<ExtensionTemplate>,
+}
+
+/// What revokedCertificates is if nothing is revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoEntries {
+    /// As RFC 5280 §5.1.2.6 wants it.
+    Absent,
+    /// A SEQUENCE of nothing.
+    Empty,
 }
 
 impl CrlTemplate {
@@ -35,6 +45,7 @@ impl CrlTemplate {
             this_update,
             next_update: Some(next_update),
             entries: Vec::new(),
+            without_entries: NoEntries::Absent,
             extensions: Vec::new(),
         }
     }
@@ -49,6 +60,12 @@ impl CrlTemplate {
     #[must_use]
     pub fn without_next_update(self) -> Self {
         Self { next_update: None, ..self }
+    }
+
+    /// A list that is there and empty if nothing is revoked.
+    #[must_use]
+    pub fn with_empty_list(self) -> Self {
+        Self { without_entries: NoEntries::Empty, ..self }
     }
 
     /// Adds an entry for `certificate`.
@@ -111,8 +128,8 @@ impl CrlTemplate {
         const V2: u64 = 1;
         let subject = issuer.certificate().view().subject().into();
         let name = self.issuer.as_ref().unwrap_or(&subject);
-        // RFC 5280 §5.1.2.6: absent if nothing is revoked.
-        let entries = if self.entries.is_empty() { Vec::new() } else { sequence_of(&self.entries) };
+        let is_absent = self.entries.is_empty() && self.without_entries == NoEntries::Absent;
+        let entries = if is_absent { Vec::new() } else { sequence_of(&self.entries) };
         let tbs = sequence(&[
             &unsigned(V2),
             &issuer.key().scheme().to_identifier(),

@@ -7,13 +7,13 @@ use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::crl::ReasonCode;
 use esig_core::encode::element;
 use esig_core::raw::Tag;
-use esig_core::{CrlBuf, NameBuf};
+use esig_core::{CertificateBuf, CrlBuf, NameBuf, Provider};
 use esig_testkit::{
     CertificateTemplate, CrlTemplate, ExtensionTemplate, Family, Identity, NameTemplate, Signer, TestKey,
     TestPki, extension,
 };
 use esig_verify::report::Reason;
-use esig_verify::{Policy, Profile, Purpose};
+use esig_verify::{Policy, Profile, Purpose, TrustAnchors, Verifier};
 use world::*;
 
 const UNUSABLE: Option<(&str, Reason)> = Some(("TRY_LATER", Reason::RevocationDataUnusable));
@@ -175,6 +175,68 @@ fn the_scope_must_cover_the_certificate() {
     assert_eq!(scoped(&[&flag(5)]), UNUSABLE, "onlyContainsAttributeCerts");
     assert_eq!(scoped(&[&named(own_url)]), None);
     assert_eq!(scoped(&[&named("http://elsewhere.example/crl")]), UNUSABLE);
+}
+
+/// Who names points of his own has divided his list; the part under his own name is not the whole.
+#[test]
+fn the_implied_point_is_for_certificates_without_points() {
+    let pki = pki();
+    let issuer = pki.intermediate().certificate().view().subject();
+    let full_name = element(Tag::context(0), &[&extension::directory_name(issuer.as_der())]);
+    let under_own_name = template().with_extension(point(&[&element(Tag::context(0), &[&full_name])]));
+    assert_eq!(with_crl(&pki, issue(&pki, under_own_name.clone())), UNUSABLE);
+    let signer = pki.signer_template(Signer::Valid).without_extension(oids::CRL_DISTRIBUTION_POINTS);
+    let signer = signer.issue(pki.intermediate()).expect("well-formed");
+    assert_eq!(judge(&pki, &signer, &[pki.crls()[0].clone(), issue(&pki, under_own_name)]), None);
+}
+
+/// RFC 5280 §5.1.2.6 forbids a list that is there and empty; X.509 does not, and what is odd and harmless passes there.
+#[test]
+fn an_empty_list_vouches_for_nobody_by_rfc_5280() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let judge = |profile: Profile, crl: CrlTemplate| {
+        let policy = Policy::baseline().with_profile(profile);
+        let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), issue(&pki, crl)]);
+        failure(&verifier_with(&pki, policy).preflight(signer.certificate().view(), &store, AT))
+    };
+    let rfc5280 = || Profile::rfc5280().accept_nonconforming_certificates_at_own_risk();
+    assert_eq!(judge(rfc5280(), template()), None);
+    assert_eq!(judge(rfc5280(), template().with_empty_list()), UNUSABLE);
+    assert_eq!(judge(Profile::qualified(), template().with_empty_list()), None);
+    let revoking =
+        template().with_empty_list().with_revoked(signer.certificate(), AT, ReasonCode::Superseded);
+    assert_eq!(judge(rfc5280(), revoking), Some(("REVOKED_NO_POE", Reason::Revoked)));
+}
+
+/// An anchor that changed keys: its certificate for the new one is signed by the old one, and both are trusted.
+#[test]
+fn an_anchor_signs_lists_with_its_former_key_too() {
+    let pki = pki();
+    let (former, present) =
+        (TestKey::new(Family::P256, 5, "former"), TestKey::new(Family::P256, 5, "present"));
+    let own = pki.root().certificate().view();
+    let template_of = |key: &TestKey| {
+        let template = CertificateTemplate::new(own.subject().into(), key, own.validity());
+        let usage = KeyUsage::KEY_CERT_SIGN.union(KeyUsage::CRL_SIGN);
+        template.with_extension(extension::authority(None)).with_extension(extension::key_usage(usage))
+    };
+    let former = Identity::new(template_of(&former).self_sign(&former).expect("well-formed"), former);
+    let by_former = template_of(&present).with_serial_number(&[2]).issue(&former).expect("well-formed");
+    let by_itself = template_of(&present).with_serial_number(&[3]).self_sign(&present).expect("well-formed");
+    let signer = pki.signer_template(Signer::Valid);
+    let judge = |anchor: CertificateBuf, others: &[CertificateBuf]| {
+        let issuer = Identity::new(anchor.clone(), present.clone());
+        let target = signer.issue(&issuer).expect("well-formed");
+        let store = store_of(&[], &[template().issue(&former).expect("well-formed")]);
+        let anchors = TrustAnchors::from_certificates(others.iter().cloned().chain([anchor]));
+        let verifier = Verifier::new(Provider::rustcrypto(), anchors, Policy::baseline());
+        failure(&verifier.certificate(target.view(), Purpose::Signing, &store, AT))
+    };
+    let trusted = [former.certificate().clone()];
+    assert_eq!(judge(by_former.clone(), &trusted), None);
+    assert_eq!(judge(by_former, &[]), UNUSABLE, "the former key is not trusted");
+    assert_eq!(judge(by_itself, &trusted), UNUSABLE, "nothing says that the namesake is the same");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use esig_core::{CertificateBuf, DigestAlgorithm, Evidence, NameBuf, Need, OcspBu
 use esig_testkit::{
     CrlTemplate, ExtensionTemplate, Identity, OcspFault, OcspTemplate, Signer, TestPki, extension,
 };
+use esig_verify::report::text::{Language, render};
 use esig_verify::report::{About, Reason};
 use esig_verify::{PathLimits, Policy, Profile, Purpose, RejectedEvidence, Store, online, online_all};
 use time::{Duration, UtcDateTime};
@@ -520,6 +521,67 @@ fn a_refusal_is_no_evidence() {
     assert_eq!((rejected.code(), store.ocsp_responses().count()), ("E-OCSP-REFUSAL", 0));
 }
 
+/// RFC 5940 §2: SignedData.crls holds OCSP responses as "other" formats, with the wrapper or without.
+#[test]
+fn responses_in_a_bag_are_heard() {
+    let world = World::new();
+    let responder = world.pki.ocsp_responder();
+    let whole = world.today(CertStatus::Good).issue_der(&responder);
+    let bare = world.today(CertStatus::Good).by_key().issue_basic_der(&responder);
+    let other = |format: &str, value: &[u8]| {
+        let format = ObjectIdentifier::new(format).expect("an identifier");
+        element(Tag::context(1), &[&element(Tag::OBJECT_IDENTIFIER, &[format.as_bytes()]), value])
+    };
+    let (whole, bare) = (other("1.3.6.1.5.5.7.16.2", &whole), other("1.3.6.1.5.5.7.48.1.1", &bare));
+    for responses in [[&whole[..], &[]], [&[], &bare], [&whole, &bare]] {
+        let bag = bag(&responses.concat());
+        let data = parse(&bag);
+        let mut store = world.store();
+        store.add_signed_data(&data);
+        let count = responses.iter().filter(|response| !response.is_empty()).count();
+        assert_eq!((store.ocsp_responses().count(), world.judge_with(&store)), (count, None));
+    }
+}
+
+/// A SignedData without content and signatures (RFC 5652 §5.1), with these elements of crls.
+fn bag(crls: &[u8]) -> Vec<u8> {
+    let oid = |dotted: &str| {
+        let oid = ObjectIdentifier::new(dotted).expect("an identifier");
+        element(Tag::OBJECT_IDENTIFIER, &[oid.as_bytes()])
+    };
+    let content = element(Tag::SEQUENCE, &[&oid("1.2.840.113549.1.7.1")]);
+    let (version, nothing) = (element(Tag::INTEGER, &[&[5]]), element(Tag::SET, &[]));
+    let crls = element(Tag::context(1), &[crls]);
+    let data = element(Tag::SEQUENCE, &[&version, &nothing, &content, &crls, &nothing]);
+    element(Tag::SEQUENCE, &[&oid("1.2.840.113549.1.7.2"), &element(Tag::context(0), &[&data])])
+}
+
+/// What is of no use neither helps nor hinders, whatever else is at hand and in whatever order.
+#[test]
+fn useless_responses_change_nothing() {
+    let world = World::new();
+    let issuer = world.pki.intermediate().certificate().view();
+    let id = CertIdBuf::new(&Provider::rustcrypto(), DigestAlgorithm::Sha1, world.target.view(), issuer);
+    let request = NewRequest::about(&id.expect("every digest")).encode();
+    let ask = |fault: OcspFault| OcspBuf::from_der(world.pki.responder().with_fault(fault).answer(&request));
+    let useless =
+        [OcspFault::WrongSigner, OcspFault::Stale, OcspFault::Unknown, OcspFault::OtherSerialNumber];
+    let useless: Vec<OcspBuf> = useless.into_iter().map(|fault| ask(fault).expect("well-formed")).collect();
+    let good = world.issue(&world.today(CertStatus::Good));
+    let gone = world.issue(&world.today(revoked(AT, ReasonCode::KeyCompromise)));
+    for chosen in 0_u8..16 {
+        let chosen = useless.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1);
+        let chosen: Vec<OcspBuf> = chosen.map(|(_, response)| response.clone()).collect();
+        for (decisive, expected) in [(&good, None), (&gone, REVOKED)] {
+            let (mut first, mut last) = (vec![decisive.clone()], chosen.clone());
+            first.extend(chosen.clone());
+            last.push(decisive.clone());
+            assert_eq!((world.judge(&first), world.judge(&last)), (expected, expected));
+        }
+        assert!(world.judge(&chosen).is_some_and(|(why, _)| why == "TRY_LATER"), "neither valid nor invalid");
+    }
+}
+
 /// The request names the certificate by its issuer, and the certificate says where to send it.
 #[test]
 fn needs_name_the_responder() {
@@ -562,6 +624,7 @@ fn signatures_are_judged_by_what_the_responder_says() {
         let signer_info = data.signer_infos().next().expect("one signature");
         let report = online(&verifier, signer_info, &digests(CONTENT), &mut store, AT, &mut fetch, 3);
         assert_eq!(report.decided_by, expected, "{signer}");
+        assert!(render(&report, Language::English).contains("revocation data: OCSP response «"), "{signer}");
 
         let mut store = world.store();
         store.add_signed_data(&data);

@@ -64,7 +64,7 @@
 //!
 //! # Limitations
 //!
-//! Signatures are made at level CAdES-B: time-stamps, OCSP and long-term levels are not made yet, and those that are in a
+//! Signatures are made at level CAdES-B: time-stamps and long-term levels are not made yet, and time-stamps that are in a
 //! file are not taken into account. Signatures inside PDF, XML and ZIP (office documents, ASiC) are recognised and
 //! [not supported](Verdict::Unsupported). The crate is no certified means of cryptographic protection (СКЗИ).
 #![forbid(unsafe_code)]

@@ -4,12 +4,15 @@ use esig_core::Provider;
 use esig_verify::{Policy, Purpose, Store, TrustAnchors, Verifier, evidence};
 use time::macros::utc_datetime;
 
-/// A file of certificates and CRLs: the first certificate is judged, the last is trusted, all are at hand.
+/// A file of certificates, CRLs and OCSP responses: the first certificate is judged, the last is trusted, all are at hand.
 pub fn path(bytes: &[u8]) {
     let certificates = evidence::certificates(bytes).unwrap_or_default();
     let mut store = Store::new();
     for crl in evidence::crls(bytes).unwrap_or_default() {
         let _ = store.add_crl(crl);
+    }
+    for response in evidence::ocsp_responses(bytes).unwrap_or_default() {
+        let _ = store.add_ocsp(response);
     }
     for certificate in &certificates {
         let _ = store.add_certificate(certificate.clone());
