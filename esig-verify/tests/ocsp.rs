@@ -268,8 +268,9 @@ fn a_responder_may_itself_be_revoked() {
     let judge = |responder: &Identity, others: &[OcspBuf], crl: Option<CrlTemplate>| {
         let mut store = world.store();
         let own = world.today(CertStatus::Good).issue(responder).expect("well-formed");
-        store.add_ocsp(own).expect("there is room");
-        others.iter().for_each(|response| store.add_ocsp(response.clone()).expect("there is room"));
+        others.iter().chain([&own]).for_each(|response| {
+            store.add_ocsp(response.clone()).expect("there is room");
+        });
         if let Some(crl) = crl {
             store.add_crl(crl.issue(world.pki.intermediate()).expect("well-formed")).expect("there is room");
         }
@@ -465,6 +466,31 @@ fn too_many_answers_decide_nothing() {
     };
     assert_eq!(limited(2), None);
     assert_eq!(limited(1), Some(("TRY_LATER", Reason::LimitExceeded)));
+}
+
+/// A bag of forged responses uses up the checks before the one that revokes is reached: nothing is known then, even if the
+/// policy does without revocation data.
+#[test]
+fn forged_responses_cannot_hide_the_one_that_revokes() {
+    let world = World::new();
+    let forger = {
+        let own = world.pki.ocsp_responder();
+        Identity::new(own.certificate().clone(), world.pki.tsa().key().clone())
+    };
+    let forged = |seconds: i64| {
+        let produced_at = AT - Duration::HOUR - Duration::seconds(seconds);
+        let template = world.says(CertStatus::Good, produced_at, Some(AT + Duration::DAY));
+        template.issue(&forger).expect("well-formed")
+    };
+    let revoking = world.issue(&world.today(revoked(AT, ReasonCode::KeyCompromise)));
+    for (count, expected) in [(20, Reason::Revoked), (120, Reason::LimitExceeded)] {
+        let mut responses: Vec<OcspBuf> = (0..count).map(forged).collect();
+        responses.push(revoking.clone());
+        for policy in [Policy::baseline(), Policy::baseline().accept_unknown_revocation_at_own_risk()] {
+            let outcome = World::with(policy).judge(&responses);
+            assert_eq!(outcome.map(|(_, reason)| reason), Some(expected), "{count} forgeries");
+        }
+    }
 }
 
 #[test]
