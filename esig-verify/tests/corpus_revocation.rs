@@ -1,12 +1,13 @@
-//! CRLs and OCSP responses of google/boringssl, randombit/botan and openssl: good, revoked, or neither.
+//! CRLs and OCSP responses of google/boringssl, randombit/botan and openssl, and such with GOST: good, revoked, or neither.
 
 mod common;
 
 use std::collections::HashMap;
 
 use common::Failure;
-use esig_core::{CertificateBuf, CrlBuf, OcspBuf, Provider, pem};
-use esig_corpora::{Corpus, Report};
+use esig_core::ocsp::OcspRequest;
+use esig_core::{CertificateBuf, CrlBuf, Need, OcspBuf, Provider, pem};
+use esig_corpora::{Corpus, Report, Row};
 use esig_verify::report::{About, Check, Outcome, Question, Reason};
 use esig_verify::{Policy, Preflight, Profile, Purpose, Store, TrustAnchors, Verifier};
 use serde_json::Value;
@@ -44,6 +45,55 @@ fn compare(kind: &str, judge: fn(&Value) -> Result<String, Failure>) {
         }
     }
     report.finish();
+}
+
+/// Responses of OpenSSL with its GOST engine, each to a request with a nonce.
+#[test]
+fn gost_responses_say_what_they_should() {
+    let Some(corpus) = Corpus::open("gost/generated@ocsp") else { return };
+    let mut report = Report::open(env!("CARGO_MANIFEST_DIR"), corpus.name());
+    for row in corpus.rows() {
+        if row.kind() != "ocsp-resp" {
+            report.left(row.kind());
+            continue;
+        }
+        let expected = match row.get("expected") {
+            "valid" => row.get("reason").trim_start_matches("certStatus="),
+            // What is not to be believed is no answer.
+            _ => "unknown",
+        };
+        match gost_case(&corpus, row) {
+            Ok(Some(ours)) => report.compare(row.id(), expected, ours),
+            Ok(None) => report.left("about a certificate that was never issued"),
+            Err(error) => report.compare(row.id(), expected, error),
+        }
+    }
+    report.finish();
+}
+
+/// `None` if the response is about no certificate of the corpus.
+fn gost_case(corpus: &Corpus, row: &Row) -> Result<Option<String>, Failure> {
+    let (request, response) = (row.read("content_file")?, row.read("file")?);
+    let asked = OcspRequest::parse(&request)?.requests().next().ok_or("an empty request")?.cert_id;
+    let issuer = CertificateBuf::from_der(row.read("intermediates")?)?;
+    let mut store = Store::new();
+    store.add_ocsp_answer(&Need::Ocsp { request: request.clone(), urls: Vec::new() }, &request, &response)?;
+    let policy =
+        Policy::baseline().accept_unknown_revocation_at_own_risk().accept_outdated_algorithms_at_own_risk();
+    let anchors = TrustAnchors::from_certificates([issuer.clone()]);
+    let verifier = Verifier::new(Provider::rustcrypto(), anchors, policy);
+    for target in corpus.rows().filter(|row| row.kind() == "cert-leaf") {
+        let Ok(target) = CertificateBuf::from_der(target.read("file")?) else { continue };
+        if asked.matches(verifier.provider(), target.view(), issuer.view()) != Ok(true) {
+            continue;
+        }
+        let answer = verifier.certificate(target.view(), Purpose::Chain, &store, common::time(row)?);
+        // Damaged copies of the certificate have no path.
+        if let Ok(status) = status(&answer, &target) {
+            return Ok(Some(status));
+        }
+    }
+    Ok(None)
 }
 
 /// Every issuer is trusted, of one that changed keys both certificates.
