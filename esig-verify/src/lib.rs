@@ -44,6 +44,7 @@ pub mod evidence;
 mod facts;
 mod inputs;
 mod limits;
+pub mod lint;
 mod path;
 mod policy;
 mod process;
