@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Invalid = 10,
     /// The evidence does not decide.
     Indeterminate = 11,
+    /// Valid, but not of the kind that was asked for.
+    RequirementsNotMet = 12,
     /// There is no signature in the file.
     NoSignature = 13,
     /// The PIN or password is wrong.
@@ -42,6 +44,7 @@ impl Exit {
             Self::Invalid => 10,
             Self::Indeterminate => 9,
             Self::NoSignature => 8,
+            Self::RequirementsNotMet => 7,
             Self::Malformed => 6,
             Self::Unsupported => 5,
             Self::Done => 0,
@@ -62,8 +65,9 @@ mod tests {
 
     #[test]
     fn the_worst_decides_in_either_order() {
-        use Exit::{Done, Indeterminate, Invalid, Malformed, NoSignature, Unsupported};
-        let from_bad_to_good = [Invalid, Indeterminate, NoSignature, Malformed, Unsupported, Done];
+        use Exit::{Done, Indeterminate, Invalid, Malformed, NoSignature, RequirementsNotMet, Unsupported};
+        let from_bad_to_good =
+            [Invalid, Indeterminate, NoSignature, RequirementsNotMet, Malformed, Unsupported, Done];
         for pair in from_bad_to_good.windows(2) {
             assert_eq!(pair[0].worse(pair[1]), pair[0]);
             assert_eq!(pair[1].worse(pair[0]), pair[0]);

@@ -157,6 +157,7 @@ catalogue! {
     label_ocsp(): "OCSP", "OCSP";
     label_issuer_certificate(): "issuer at", "сертификат издателя";
     label_key_identifier(): "key identifier", "идентификатор ключа";
+    lint_clean(): "has the form of a qualified certificate", "имеет форму квалифицированного сертификата";
     self_issued(): "itself", "он сам";
     unknown_key(): "of a kind not known here", "неизвестного вида";
     may_certify(): "may certify others", "может выдавать сертификаты";

@@ -30,6 +30,31 @@ fn certificates_are_shown_with_what_they_say() {
 }
 
 #[test]
+fn certificates_are_held_against_the_form_of_qualified_ones() {
+    let desk = Desk::new(Family::GOST_256);
+    let signer = desk.pki.signer(Signer::Valid);
+    desk.put("Образцова.cer", signer.certificate().as_der());
+    desk.esig("cert lint Образцова.cer").exits(0).has("has the form of a qualified certificate");
+    desk.esig("cert lint -").stdin(signer.certificate().as_der()).exits(0);
+    let subject = NameTemplate::new().with_attribute(COMMON_NAME, "Без номеров").to_name();
+    let template = desk.pki.signer_template(Signer::Valid).with_subject(subject);
+    desk.put("odd.cer", template.issue(desk.pki.intermediate()).unwrap().as_der());
+    desk.esig("cert lint odd.cer --lang ru").exits(12).has("Нет СНИЛС");
+    let output = desk.esig("cert lint Образцова.cer odd.cer договор.pdf --json").output();
+    assert_eq!(output.status.code(), Some(12));
+    let document = json(&output);
+    assert_eq!(document["schema"], "esig.lint/1");
+    let files = &document["files"];
+    assert_eq!(files[0]["certificates"][0]["findings"].as_array().unwrap().len(), 0);
+    let odd = &files[1]["certificates"][0];
+    assert_eq!((&odd["holder"], &odd["worst"]), (&"person".into(), &"error".into()));
+    assert_eq!(odd["findings"][0]["rule"], "subject-surname-absent");
+    assert_eq!(odd["findings"][0]["clause"], "63-ФЗ, ст. 17, ч. 2, п. 2");
+    assert!(files[2]["error"]["code"].is_string());
+    desk.esig("cert lint договор.pdf").exits(40);
+}
+
+#[test]
 fn a_name_cannot_write_over_the_terminal() {
     let desk = Desk::new(Family::P256);
     let hostile = NameTemplate::new().with_attribute(COMMON_NAME, "good\u{1b}[2K\rbad\u{202e}gpj").to_name();

@@ -1,6 +1,7 @@
 //! `esig cert`: certificates.
 
 mod describe;
+mod lint;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -25,10 +26,17 @@ enum Verb {
         "Показать, что написано в сертификатах; о доверии ничего не решается"
     ))]
     Show(show::Arguments),
+
+    #[command(about = text(
+        "Check that certificates have the form of qualified ones (law 63-FZ, FSB order 795); 12 if they do not",
+        "Проверить, что сертификаты имеют форму квалифицированных (63-ФЗ, приказ ФСБ № 795); 12, если нет"
+    ))]
+    Lint(lint::Arguments),
 }
 
 pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
     match &arguments.verb {
         Verb::Show(arguments) => show::run(arguments, talk),
+        Verb::Lint(arguments) => lint::run(arguments, talk),
     }
 }
