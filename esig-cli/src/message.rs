@@ -157,6 +157,9 @@ catalogue! {
     label_ocsp(): "OCSP", "OCSP";
     label_issuer_certificate(): "issuer at", "сертификат издателя";
     label_key_identifier(): "key identifier", "идентификатор ключа";
+    label_tool_class(): "class of means", "класс средства";
+    label_private_key(): "key in use", "срок ключа";
+    label_finding(): "remark", "замечание";
     lint_clean(): "has the form of a qualified certificate", "имеет форму квалифицированного сертификата";
     self_issued(): "itself", "он сам";
     unknown_key(): "of a kind not known here", "неизвестного вида";

@@ -10,9 +10,16 @@ use esig_testkit::{Family, NameTemplate, Signer};
 fn certificates_are_shown_with_what_they_say() {
     let desk = Desk::new(Family::GOST_256);
     let said = desk.esig("cert show valid.cer --lang ru").exits(0).stdout;
-    for text in
-        ["Образцова Анна Тестовна", "ИНН", "СНИЛС", "gost3410-2012-256", "digitalSignature", "valid.cer, 2/2"]
-    {
+    for text in [
+        "Образцова Анна Тестовна",
+        "ИНН",
+        "СНИЛС",
+        "gost3410-2012-256",
+        "digitalSignature",
+        "valid.cer, 2/2",
+        "КС2",
+        "срок ключа",
+    ] {
         assert!(said.contains(text), "{said}");
     }
     let document = json(&desk.esig("cert show root.cer valid.cer valid.key --json").output());
@@ -40,6 +47,7 @@ fn certificates_are_held_against_the_form_of_qualified_ones() {
     let template = desk.pki.signer_template(Signer::Valid).with_subject(subject);
     desk.put("odd.cer", template.issue(desk.pki.intermediate()).unwrap().as_der());
     desk.esig("cert lint odd.cer --lang ru").exits(12).has("Нет СНИЛС");
+    desk.esig("cert show odd.cer --lang ru").exits(0).has("замечание");
     let output = desk.esig("cert lint Образцова.cer odd.cer договор.pdf --json").output();
     assert_eq!(output.status.code(), Some(12));
     let document = json(&output);

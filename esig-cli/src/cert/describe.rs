@@ -23,6 +23,11 @@ pub(crate) struct Description {
     pub(crate) key_usage: Vec<&'static str>,
     pub(crate) extended_key_usage: Vec<String>,
     pub(crate) policies: Vec<String>,
+    /// The highest class of signature means among the policies: `КС2`.
+    pub(crate) tool_class: Option<&'static str>,
+    /// When the private key may first and last be used.
+    pub(crate) private_key_not_before: Option<String>,
+    pub(crate) private_key_not_after: Option<String>,
     pub(crate) identification: Option<&'static str>,
     pub(crate) subject_sign_tool: Option<String>,
     pub(crate) issuer_sign_tool: Option<String>,
@@ -42,6 +47,7 @@ impl Description {
         let constraints = extensions.basic_constraints()?;
         let access = extensions.authority_info_access()?;
         let key = provider.load_key(&certificate.subject_public_key_info()).ok().map(|key| key.kind());
+        let usage_period = extensions.private_key_usage_period()?;
         let digest = |algorithm| provider.digest(algorithm, certificate.as_der());
         Ok(Self {
             subject: certificate.subject().to_string(),
@@ -63,6 +69,12 @@ impl Description {
                 .certificate_policies()?
                 .map(|policies| policies.iter().map(|oid| oid.to_string()).collect())
                 .unwrap_or_default(),
+            tool_class: extensions
+                .certificate_policies()?
+                .and_then(|policies| policies.tool_class())
+                .map(|class| class.name()),
+            private_key_not_before: usage_period.and_then(|period| period.not_before).map(rfc3339),
+            private_key_not_after: usage_period.and_then(|period| period.not_after).map(rfc3339),
             identification: extensions.identification_kind()?.map(identification),
             subject_sign_tool: extensions.subject_sign_tool()?,
             issuer_sign_tool: extensions.issuer_sign_tool()?.map(|tool| tool.sign_tool),

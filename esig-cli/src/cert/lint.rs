@@ -53,9 +53,9 @@ struct LintJson<'a> {
     findings: Vec<FindingJson<'a>>,
 }
 
-/// A finding as it stands in JSON, here and in `esig cert show`.
+/// A finding as it stands in JSON.
 #[derive(Serialize)]
-pub(super) struct FindingJson<'a> {
+struct FindingJson<'a> {
     rule: &'static str,
     severity: &'static str,
     clause: &'static str,
@@ -146,7 +146,7 @@ fn plain(source: &Source, certificates: &[(CertificateBuf, Lint)]) -> String {
     text
 }
 
-/// One finding on a line: its gravity, what is wrong, what stands there, the clause, the identifier.
+/// One finding on a line, its gravity first.
 fn line(finding: &Finding) -> String {
     let rule = finding.rule;
     let (mark, style) = match rule.severity() {
@@ -154,9 +154,15 @@ fn line(finding: &Finding) -> String {
         Severity::Warning => ("!", UNSURE),
         Severity::Note => ("·", FAINT),
     };
+    format!("  {} {}\n", styled(style, mark), summary(finding))
+}
+
+/// What is wrong, what stands there, the clause, the identifier.
+pub(super) fn summary(finding: &Finding) -> String {
+    let rule = finding.rule;
     let found = finding.found.as_deref().map(|found| format!(" «{}»", safe::text(found))).unwrap_or_default();
     let place = styled(FAINT, format_args!("{} [{}]", rule.clause(), rule.id()));
-    format!("  {} {}{found} {place}\n", styled(style, mark), rule.text(language()))
+    format!("{}{found} {place}", rule.text(language()))
 }
 
 fn language() -> Language {

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use esig_core::{Certificate, CertificateBuf, Provider};
+use esig_verify::lint::lint;
 use serde::Serialize;
 
 use super::describe::{Description, purpose};
+use super::lint::summary;
 use crate::exit::Exit;
 use crate::failure::{Failure, FailureJson};
 use crate::holder;
@@ -121,6 +123,10 @@ fn rows(certificate: Certificate<'_>, description: &Description) -> Table {
     let purposes: Vec<String> = description.extended_key_usage.iter().map(|oid| purpose(oid)).collect();
     table.row(&message::label_purposes(), purposes.join(", "));
     table.row(&message::label_policies(), description.policies.join(", "));
+    table.maybe(&message::label_tool_class(), description.tool_class);
+    let bounds = [&description.private_key_not_before, &description.private_key_not_after];
+    let bounds: Vec<_> = bounds.into_iter().flatten().map(String::as_str).collect();
+    table.row(&message::label_private_key(), bounds.join(" … "));
     table.maybe(&message::label_identification(), description.identification);
     table.maybe(&message::label_sign_tool(), description.subject_sign_tool.as_deref().map(safe::text));
     table.maybe(&message::label_issuer_sign_tool(), description.issuer_sign_tool.as_deref().map(safe::text));
@@ -134,6 +140,10 @@ fn rows(certificate: Certificate<'_>, description: &Description) -> Table {
     table.maybe(&message::label_key_identifier(), description.subject_key_identifier.as_deref());
     table.named("SHA-1", &description.sha1);
     table.named("SHA-256", &description.sha256);
+    if description.tool_class.is_some() {
+        let findings = lint(certificate).findings;
+        findings.iter().for_each(|finding| table.row(&message::label_finding(), summary(finding)));
+    }
     table
 }
 
