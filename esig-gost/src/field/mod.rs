@@ -4,6 +4,7 @@ mod limbs;
 mod p256;
 mod p512;
 mod pseudo_mersenne;
+mod safegcd;
 #[cfg(test)]
 mod tests;
 

@@ -12,6 +12,7 @@ use zeroize::Zeroize;
 use super::{
     FieldElement,
     limbs::{Carry, add_with_carry, mask, mul_wide, sub_with_borrow},
+    safegcd,
 };
 
 /// An integer modulo 2⁶⁴ᴺ − C: N words, the least significant first, not always below p.
@@ -22,17 +23,12 @@ pub(crate) struct PseudoMersenne<const N: usize, const C: u64>([u64; N]);
 pub(crate) trait Width<const W: usize> {}
 
 impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
-    /// The trailing bits of p − 2, after 64N − 10 ones.
-    const TAIL_OF_P_MINUS_2: u64 = {
-        assert!(N > 0 && C > 0 && C < 1 << 10);
-        (1 << 10) - C - 2
-    };
-
     /// The word of p at `index`.
     const fn p(index: usize) -> u64 {
         if index == 0 { C.wrapping_neg() } else { u64::MAX }
     }
 
+    #[inline(always)]
     fn is_multiple_of_p(&self) -> Choice {
         let (mut zero, mut p) = (0, 0);
         for (i, word) in self.0.iter().enumerate() {
@@ -71,40 +67,20 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
         Self::fold_word(words, top * C)
     }
 
-    /// `self`^(2ⁿ).
-    fn square_times(mut self, n: u32) -> Self {
-        for _ in 0..n {
-            self = self.square_inline();
-        }
-        self
-    }
-
+    /// The representative below p.
     #[inline(always)]
-    fn square_inline(&self) -> Self {
-        let a = &self.0;
-        let mut product = Wide::<N>::ZERO;
-        for i in 0..N - 1 {
-            let mut carry = 0;
-            for j in i + 1..N {
-                // (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
-                let sum = u128::from(a[i]) * u128::from(a[j])
-                    + u128::from(*product.word(i + j))
-                    + u128::from(carry);
-                *product.word(i + j) = sum as u64;
-                carry = (sum >> 64) as u64;
-            }
-            *product.word(i + N) = carry;
+    fn reduce(&self) -> [u64; N] {
+        // 2⁶⁴ᴺ − p = C: the sum carries exactly if the element is p or more, and is then what is sought.
+        let (mut words, mut carry) = (self.0, 0);
+        words[0] = add_with_carry(words[0], C, &mut carry);
+        for word in &mut words[1..] {
+            *word = add_with_carry(*word, 0, &mut carry);
         }
-        let (mut doubled, mut summed) = (0, 0);
-        for (i, word) in a.iter().enumerate() {
-            let (lower, upper) = mul_wide(*word, *word);
-            for (place, addend) in [(2 * i, lower), (2 * i + 1, upper)] {
-                let word = product.word(place);
-                let double = add_with_carry(*word, *word, &mut doubled);
-                *word = add_with_carry(double, addend, &mut summed);
-            }
+        let keep = mask(carry);
+        for (word, unreduced) in words.iter_mut().zip(self.0) {
+            *word = unreduced ^ (keep & (*word ^ unreduced));
         }
-        Self::fold(&product)
+        words
     }
 }
 
@@ -183,6 +159,7 @@ where
         Self(words)
     };
 
+    #[inline(always)]
     fn new(integer: &Uint<W>) -> Self {
         let octets = integer.to_le_bytes();
         let mut words = [0; N];
@@ -192,18 +169,11 @@ where
         Self(words)
     }
 
+    #[inline(always)]
     fn retrieve(&self) -> Uint<W> {
-        // 2⁶⁴ᴺ − p = C: the sum carries exactly if the element is p or more, and is then what is sought.
-        let (mut reduced, mut carry) = (self.0, 0);
-        reduced[0] = add_with_carry(reduced[0], C, &mut carry);
-        for word in &mut reduced[1..] {
-            *word = add_with_carry(*word, 0, &mut carry);
-        }
-        let reduce = mask(carry);
         let mut integer = Uint::<W>::ZERO.to_le_bytes();
-        for (octets, (word, reduced)) in integer.as_mut().chunks_exact_mut(8).zip(self.0.iter().zip(&reduced))
-        {
-            octets.copy_from_slice(&(word ^ (reduce & (word ^ reduced))).to_le_bytes());
+        for (octets, word) in integer.as_mut().chunks_exact_mut(8).zip(self.reduce()) {
+            octets.copy_from_slice(&word.to_le_bytes());
         }
         Uint::from_le_slice(integer.as_ref())
     }
@@ -222,28 +192,38 @@ where
 
     #[inline(always)]
     fn square(&self) -> Self {
-        self.square_inline()
-    }
-
-    /// `self`^(p − 2), Fermat's inverse.
-    fn invert(&self) -> Self {
-        let n = 64 * N as u32 - 10;
-        // ones = self^(2ᵏ − 1), as k goes through the leading bits of n.
-        let (mut ones, mut k) = (*self, 1);
-        for bit in (0..n.ilog2()).rev() {
-            ones = ones.square_times(k) * ones;
-            k *= 2;
-            if n >> bit & 1 == 1 {
-                ones = ones.square_inline() * *self;
-                k += 1;
+        let a = &self.0;
+        let mut product = Wide::<N>::ZERO;
+        for i in 0..N - 1 {
+            let mut carry = 0;
+            for j in i + 1..N {
+                // (2⁶⁴ − 1)² + 2·(2⁶⁴ − 1) = 2¹²⁸ − 1.
+                let sum = u128::from(a[i]) * u128::from(a[j])
+                    + u128::from(*product.word(i + j))
+                    + u128::from(carry);
+                *product.word(i + j) = sum as u64;
+                carry = (sum >> 64) as u64;
+            }
+            *product.word(i + N) = carry;
+        }
+        let (mut doubled, mut summed) = (0, 0);
+        for (i, word) in a.iter().enumerate() {
+            let (lower, upper) = mul_wide(*word, *word);
+            for (place, addend) in [(2 * i, lower), (2 * i + 1, upper)] {
+                let word = product.word(place);
+                let double = add_with_carry(*word, *word, &mut doubled);
+                *word = add_with_carry(double, addend, &mut summed);
             }
         }
-        (0..10).rev().fold(ones, |power, bit| {
-            let square = power.square_inline();
-            if Self::TAIL_OF_P_MINUS_2 >> bit & 1 == 1 { square * *self } else { square }
-        })
+        Self::fold(&product)
     }
 
+    #[inline(always)]
+    fn invert(&self) -> Self {
+        Self(safegcd::invert::<N, C>(&self.reduce()))
+    }
+
+    #[inline(always)]
     fn is_zero(&self) -> Choice {
         self.is_multiple_of_p()
     }
@@ -271,6 +251,7 @@ where
 }
 
 impl<const N: usize, const C: u64> CtEq for PseudoMersenne<N, C> {
+    #[inline(always)]
     fn ct_eq(&self, other: &Self) -> Choice {
         (*self - *other).is_multiple_of_p()
     }

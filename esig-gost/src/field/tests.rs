@@ -66,10 +66,16 @@ fn check_extremes<const W: usize, F: FieldElement<W>>(p: &BigUint) {
     let extremes = extremes::<W>(p);
     let last = &extremes[extremes.len() - 1];
     let few = extremes.iter().enumerate().filter(|(i, _)| i % 13 == 0 || i % 617 < 6).map(|(_, a)| a);
-    for b in few.clone().chain([last]) {
+    for b in few.chain([last]) {
         extremes.iter().for_each(|a| check::<W, F>(p, a, b));
     }
-    few.for_each(|a| check_inverse::<W, F>(p, a));
+}
+
+/// Besides the extremes: all powers of two, their neighbours, and p less them.
+fn check_inverses_of_extremes<const W: usize, F: FieldElement<W>>(p: &BigUint) {
+    let powers = (0..Uint::<W>::BITS).map(|bit| BigUint::from(1u8) << bit);
+    let near_powers = powers.flat_map(|power| [&power - 1u8, &power + 1u8, p - &power, power]);
+    near_powers.chain(extremes::<W>(p)).for_each(|a| check_inverse::<W, F>(p, &a));
 }
 
 #[test]
@@ -80,6 +86,12 @@ fn p256_is_right_where_folds_overflow_again() {
 #[test]
 fn p512_is_right_where_folds_overflow_again() {
     check_extremes::<_, P512>(&big(TC26_512_A.p()));
+}
+
+#[test]
+fn inverses_of_extremes_are_right() {
+    check_inverses_of_extremes::<_, P256>(&big(CRYPTO_PRO_A.p()));
+    check_inverses_of_extremes::<_, P512>(&big(TC26_512_A.p()));
 }
 
 proptest! {
