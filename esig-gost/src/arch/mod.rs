@@ -4,6 +4,7 @@
 //! too; its type has values only on processors that have the instructions.
 #![allow(unsafe_code)]
 
+mod bmi2;
 #[cfg(avx512)]
 mod ifma;
 #[cfg(not(avx512))]
@@ -15,5 +16,6 @@ mod streebog_avx512;
 #[path = "streebog_absent.rs"]
 mod streebog_avx512;
 
+pub(crate) use self::bmi2::Bmi2;
 pub(crate) use self::ifma::Ifma;
 pub(crate) use self::streebog_avx512::StreebogAvx512;

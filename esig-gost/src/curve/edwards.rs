@@ -52,6 +52,7 @@ const POINT_WIDTH: u32 = 5;
 const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
 
 impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
+    #[inline(always)]
     fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
         let form = self.form();
         let comb = self
@@ -60,11 +61,13 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
         form.weierstrass(&comb.mul(form, &OddDigits::new(k, self.curve)))
     }
 
+    #[inline(always)]
     fn mul(&self, k: &Uint<W>, point: &AffinePoint<W>) -> AffinePoint<W> {
         let form = self.form();
         form.weierstrass(&form.multiple(&form.edwards(point), &OddDigits::new(k, self.curve)))
     }
 
+    #[inline(always)]
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
         let form = self.form();
         let of_generator = self.multiples.get_or_init(|| {
@@ -78,6 +81,7 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
 
     /// The formulas are complete, so that q·P is right for any P. The point of order two, whose (U : V : Z) is
     /// (0 : 0 : 0), stays so and is refused as well.
+    #[inline(always)]
     fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool {
         let form = self.form();
         form.sum_vartime(&Uint::ZERO, &[], self.curve.q(), &form.edwards(point)).is_neutral_vartime()
@@ -116,6 +120,7 @@ impl<F: FieldElement<W>, const W: usize> Form<F, W> {
     ///
     /// With w = x − t this is (w(w + s) : (w − s)y : y(w + s)) and T = w(w − s). No point of the curve has w = −s,
     /// since there y² is not a square. The point of order two, (t, 0), becomes (0 : 0 : 0).
+    #[inline(always)]
     fn edwards(&self, point: &AffinePoint<W>) -> Extended<F, W> {
         let (w, y) = (F::new(&point.x) - self.t, F::new(&point.y));
         let (above, below) = (w + self.s, w - self.s);
@@ -123,6 +128,7 @@ impl<F: FieldElement<W>, const W: usize> Form<F, W> {
     }
 
     /// x = s(Z + V)/(Z − V) + t and y = s(Z + V)Z/((Z − V)U), (0, 0) for O. Constant in time.
+    #[inline(always)]
     fn weierstrass(&self, point: &Extended<F, W>) -> AffinePoint<W> {
         let Extended { u, v, z, .. } = *point;
         let inverse = Zeroizing::new(((z - v) * u).invert());
@@ -132,23 +138,31 @@ impl<F: FieldElement<W>, const W: usize> Form<F, W> {
     }
 
     /// Whether s(Z + V) = (x − t)(Z − V), which does not hold for O = (0 : Z : Z).
+    #[inline(always)]
     fn has_x_vartime(&self, point: &Projective<F, W>, x: &Uint<W>) -> bool {
         let (left, right) = (self.s * (point.z + point.v), (F::new(x) - self.t) * (point.z - point.v));
         (left - right).is_zero().to_bool()
     }
 
     /// k·P in constant time.
+    #[inline(always)]
     fn multiple(&self, point: &Extended<F, W>, k: &OddDigits<W>) -> Zeroizing<Extended<F, W>> {
         let odd: [_; CHOICES] = odd_multiples(self, point);
         let odd = odd.map(|multiple| multiple.cached(&self.d));
-        k.digits().rev().fold(Zeroizing::new(Extended::NEUTRAL), |sum, digit| {
-            let times_32 = (1..WINDOW).fold(sum.projective(), |sum, _| sum.double().projective());
+        let mut sum = Zeroizing::new(Extended::NEUTRAL);
+        for digit in k.digits().rev() {
+            let mut multiple = Zeroizing::new(sum.projective());
+            for _ in 1..WINDOW {
+                *multiple = multiple.double().projective();
+            }
             let entry = Zeroizing::new(select(&odd, &digit));
-            Zeroizing::new(entry.add_to(&times_32.double().extended()).extended())
-        })
+            *sum = entry.add_to(&multiple.double().extended()).extended();
+        }
+        sum
     }
 
     /// g·G + k·P by Straus's method with non-adjacent forms. `of_generator` may be empty if g is zero.
+    #[inline(always)]
     fn sum_vartime(
         &self,
         g: &Uint<W>,
@@ -160,10 +174,12 @@ impl<F: FieldElement<W>, const W: usize> Form<F, W> {
         let of_point = of_point.map(|multiple| multiple.cached(&self.d));
         let g = NonAdjacentForm::new_vartime(g, GENERATOR_WIDTH);
         let k = NonAdjacentForm::new_vartime(k, POINT_WIDTH);
-        (0..g.length().max(k.length())).rev().fold(Projective::NEUTRAL, |sum, position| {
-            let sum = add_digit_vartime(sum.double(), k.digit(position), &of_point);
-            add_digit_vartime(sum, g.digit(position), of_generator).projective()
-        })
+        let mut sum = Projective::NEUTRAL;
+        for position in (0..g.length().max(k.length())).rev() {
+            let twice = add_digit_vartime(sum.double(), k.digit(position), &of_point);
+            sum = add_digit_vartime(twice, g.digit(position), of_generator).projective();
+        }
+        sum
     }
 }
 
@@ -171,27 +187,33 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for Form<F, W> {
     type Point = Extended<F, W>;
     type Entry = Affine<F, W>;
 
+    #[inline(always)]
     fn neutral(&self) -> Extended<F, W> {
         Extended::NEUTRAL
     }
 
+    #[inline(always)]
     fn double(&self, p: &Extended<F, W>) -> Extended<F, W> {
         p.projective().double().extended()
     }
 
+    #[inline(always)]
     fn add(&self, p: &Extended<F, W>, q: &Extended<F, W>) -> Extended<F, W> {
         q.cached(&self.d).add_to(p).extended()
     }
 
+    #[inline(always)]
     fn add_entry(&self, p: &Extended<F, W>, q: &Affine<F, W>) -> Extended<F, W> {
         q.add_to(p).extended()
     }
 
     /// The formulas are complete.
+    #[inline(always)]
     fn add_or_double_entry(&self, p: &Extended<F, W>, q: &Affine<F, W>) -> Extended<F, W> {
         self.add_entry(p, q)
     }
 
+    #[inline(always)]
     fn point(&self, entry: &Affine<F, W>) -> Extended<F, W> {
         entry.extended()
     }
@@ -204,6 +226,7 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for Form<F, W> {
 }
 
 /// `sum` + `digit`·P, where `odd` are P, 3P, 5P …
+#[inline(always)]
 fn add_digit_vartime<F: FieldElement<W>, A: Addend<F, W>, const W: usize>(
     sum: Completed<F, W>,
     digit: i8,

@@ -68,6 +68,7 @@ impl<E: Entry> Comb<E> {
     ///
     /// The sum of the digits below the i-th, dⱼ·32ʲ, is odd and below 32ⁱ in magnitude, hence neither O nor
     /// ±dᵢ·32ⁱ, unless modulo q: and that needs 32ⁱ⁺¹ > q, which only the last digit can bring about.
+    #[inline(always)]
     pub(super) fn mul<A, const W: usize>(&self, arithmetic: &A, k: &OddDigits<W>) -> Zeroizing<A::Point>
     where
         A: PointArithmetic<Entry = E>,
@@ -86,21 +87,21 @@ impl<E: Entry> Comb<E> {
 }
 
 /// P, 3P, 5P …
+#[inline(always)]
 pub(super) fn odd_multiples<A: PointArithmetic, const N: usize>(
     arithmetic: &A,
     p: &A::Point,
 ) -> [A::Point; N] {
     let twice = arithmetic.double(p);
-    let mut next = *p;
-    array::from_fn(|_| {
-        let this = next;
-        next = arithmetic.add(&this, &twice);
-        this
-    })
+    let mut multiples = [*p; N];
+    for i in 1..N {
+        multiples[i] = arithmetic.add(&multiples[i - 1], &twice);
+    }
+    multiples
 }
 
 /// What the digit contributes. Constant in time: the whole row is read.
-#[inline]
+#[inline(always)]
 pub(super) fn select<E: Entry>(row: &[E; CHOICES], digit: &OddDigit) -> E {
     // Zero less one has the sign bit set, anything else below 2⁶³ has not.
     let mask = |index| (((index as i64 ^ i64::from(digit.index)) - 1) >> 63) as u64;

@@ -34,6 +34,7 @@ const POINT_WIDTH: u32 = 5;
 const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
 
 impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
+    #[inline(always)]
     fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
         let comb = self
             .comb
@@ -41,10 +42,12 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
         affine(&comb.mul(self, &OddDigits::new(k, self.curve)))
     }
 
+    #[inline(always)]
     fn mul(&self, k: &Uint<W>, point: &AffinePoint<W>) -> AffinePoint<W> {
         affine(&self.multiple(&jacobian(point), &OddDigits::new(k, self.curve)))
     }
 
+    #[inline(always)]
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
         let of_generator = self.multiples.get_or_init(|| {
             let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(self, &self.generator());
@@ -56,6 +59,7 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
     }
 
     /// The order of the curve is prime.
+    #[inline(always)]
     fn subgroup_contains_vartime(&self, _: &AffinePoint<W>) -> bool {
         true
     }
@@ -75,6 +79,7 @@ impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
     /// After each digit the sum is S·P with an odd S, and the next step adds d·P to 32S·P, where |d| < 32 is odd.
     /// Neither is O, and they are not equal, unless 32S = d modulo q: and that needs |32S − d| ≥ q, which only the
     /// last digit can bring about.
+    #[inline(always)]
     fn multiple(&self, point: &Jacobian<F, W>, k: &OddDigits<W>) -> Zeroizing<Jacobian<F, W>> {
         let odd: [_; CHOICES] = odd_multiples(self, point);
         let odd = odd.map(|multiple| multiple.cached());
@@ -91,6 +96,7 @@ impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
     }
 
     /// g·G + k·P by Straus's method with non-adjacent forms.
+    #[inline(always)]
     fn sum_vartime(
         &self,
         g: &Uint<W>,
@@ -112,11 +118,13 @@ impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
     }
 }
 
+#[inline(always)]
 fn jacobian<F: FieldElement<W>, const W: usize>(point: &AffinePoint<W>) -> Jacobian<F, W> {
     Jacobian { x: F::new(&point.x), y: F::new(&point.y), z: F::ONE }
 }
 
 /// (X/Z², Y/Z³) in constant time, (0, 0) for O.
+#[inline(always)]
 fn affine<F: FieldElement<W>, const W: usize>(point: &Jacobian<F, W>) -> AffinePoint<W> {
     let inverse = Zeroizing::new(point.z.invert());
     let square = Zeroizing::new(inverse.square());
@@ -125,6 +133,7 @@ fn affine<F: FieldElement<W>, const W: usize>(point: &Jacobian<F, W>) -> AffineP
 }
 
 /// Whether X/Z² = x, which does not hold for O.
+#[inline(always)]
 fn has_x_vartime<F: FieldElement<W>, const W: usize>(point: &Jacobian<F, W>, x: &Uint<W>) -> bool {
     !point.is_neutral_vartime() && (F::new(x) * point.z.square()).ct_eq(&point.x).to_bool()
 }
@@ -147,26 +156,32 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for ShortWeierstrass<F,
     type Point = Jacobian<F, W>;
     type Entry = Affine<F, W>;
 
+    #[inline(always)]
     fn neutral(&self) -> Jacobian<F, W> {
         Jacobian::NEUTRAL
     }
 
+    #[inline(always)]
     fn double(&self, p: &Jacobian<F, W>) -> Jacobian<F, W> {
         p.double()
     }
 
+    #[inline(always)]
     fn add(&self, p: &Jacobian<F, W>, q: &Jacobian<F, W>) -> Jacobian<F, W> {
         p.add(&q.cached())
     }
 
+    #[inline(always)]
     fn add_entry(&self, p: &Jacobian<F, W>, q: &Affine<F, W>) -> Jacobian<F, W> {
         p.add(q)
     }
 
+    #[inline(always)]
     fn add_or_double_entry(&self, p: &Jacobian<F, W>, q: &Affine<F, W>) -> Jacobian<F, W> {
         p.add_or_double(q)
     }
 
+    #[inline(always)]
     fn point(&self, entry: &Affine<F, W>) -> Jacobian<F, W> {
         entry.jacobian()
     }

@@ -71,6 +71,7 @@ impl<F: FieldElement<W>, const W: usize> Projective<F, W> {
     pub(super) const NEUTRAL: Self = Self { u: F::ZERO, v: F::ONE, z: F::ONE };
 
     /// 2P, 3M + 4S: U₃ = 2UV·(U² + V² − 2Z²), V₃ = (U² + V²)(U² − V²), Z₃ = (U² + V²)(U² + V² − 2Z²).
+    #[inline(always)]
     pub(super) fn double(&self) -> Completed<F, W> {
         let (uu, vv) = (self.u.square(), self.v.square());
         let g = uu + vv;
@@ -88,15 +89,18 @@ impl<F: FieldElement<W>, const W: usize> Projective<F, W> {
 impl<F: FieldElement<W>, const W: usize> Extended<F, W> {
     pub(super) const NEUTRAL: Self = Self { u: F::ZERO, v: F::ONE, z: F::ONE, t: F::ZERO };
 
+    #[inline(always)]
     pub(super) fn projective(&self) -> Projective<F, W> {
         Projective { u: self.u, v: self.v, z: self.z }
     }
 
+    #[inline(always)]
     pub(super) fn cached(&self, d: &F) -> Cached<F, W> {
         Cached { u: self.u, v: self.v, z: self.z, dt: self.t * *d }
     }
 
     /// u₃ = (U₁V₂ + V₁U₂)/(ZZ + dTT), v₃ = (V₁V₂ − U₁U₂)/(ZZ − dTT).
+    #[inline(always)]
     fn sum(&self, u: F, v: F, zz: F, dtt: F) -> Completed<F, W> {
         let (uu, vv) = (self.u * u, self.v * v);
         let uv = (self.u + self.v) * (u + v) - (uu + vv);
@@ -104,6 +108,7 @@ impl<F: FieldElement<W>, const W: usize> Extended<F, W> {
     }
 
     /// The same with −(u, v) = (−u, v).
+    #[inline(always)]
     fn difference(&self, u: F, v: F, zz: F, dtt: F) -> Completed<F, W> {
         let (uu, vv) = (self.u * u, self.v * v);
         let uv = (self.u + self.v) * (v - u) + (uu - vv);
@@ -112,10 +117,12 @@ impl<F: FieldElement<W>, const W: usize> Extended<F, W> {
 }
 
 impl<F: FieldElement<W>, const W: usize> Completed<F, W> {
+    #[inline(always)]
     pub(super) fn projective(&self) -> Projective<F, W> {
         Projective { u: self.e * self.f, v: self.g * self.h, z: self.f * self.g }
     }
 
+    #[inline(always)]
     pub(super) fn extended(&self) -> Extended<F, W> {
         let Projective { u, v, z } = self.projective();
         Extended { u, v, z, t: self.e * self.h }
@@ -124,10 +131,12 @@ impl<F: FieldElement<W>, const W: usize> Completed<F, W> {
 
 /// 8M with the coordinates of the sum.
 impl<F: FieldElement<W>, const W: usize> Addend<F, W> for Affine<F, W> {
+    #[inline(always)]
     fn add_to(&self, p: &Extended<F, W>) -> Completed<F, W> {
         p.sum(self.u, self.v, p.z, p.t * self.duv)
     }
 
+    #[inline(always)]
     fn subtract_from(&self, p: &Extended<F, W>) -> Completed<F, W> {
         p.difference(self.u, self.v, p.z, p.t * self.duv)
     }
@@ -135,10 +144,12 @@ impl<F: FieldElement<W>, const W: usize> Addend<F, W> for Affine<F, W> {
 
 /// 9M with the coordinates of the sum.
 impl<F: FieldElement<W>, const W: usize> Addend<F, W> for Cached<F, W> {
+    #[inline(always)]
     fn add_to(&self, p: &Extended<F, W>) -> Completed<F, W> {
         p.sum(self.u, self.v, p.z * self.z, p.t * self.dt)
     }
 
+    #[inline(always)]
     fn subtract_from(&self, p: &Extended<F, W>) -> Completed<F, W> {
         p.difference(self.u, self.v, p.z * self.z, p.t * self.dt)
     }
@@ -149,6 +160,7 @@ impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
         Self { u, v, duv: u * v * *d }
     }
 
+    #[inline(always)]
     pub(super) fn extended(&self) -> Extended<F, W> {
         Extended { u: self.u, v: self.v, z: F::ONE, t: self.u * self.v }
     }
@@ -164,6 +176,7 @@ impl<F: FieldElement<W>, const W: usize> Entry for Affine<F, W> {
         }
     }
 
+    #[inline(always)]
     fn negate_if(&self, choice: Choice) -> Self {
         Self { u: self.u.negate_if(choice), v: self.v, duv: self.duv.negate_if(choice) }
     }
@@ -180,6 +193,7 @@ impl<F: FieldElement<W>, const W: usize> Entry for Cached<F, W> {
         }
     }
 
+    #[inline(always)]
     fn negate_if(&self, choice: Choice) -> Self {
         Self { u: self.u.negate_if(choice), dt: self.dt.negate_if(choice), ..*self }
     }

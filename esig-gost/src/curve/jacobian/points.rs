@@ -99,10 +99,12 @@ impl<F: FieldElement<W>, const W: usize> Jacobian<F, W> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn is_neutral_vartime(&self) -> bool {
         self.z.is_zero().to_bool()
     }
 
+    #[inline(always)]
     pub(super) fn cached(&self) -> Cached<F, W> {
         let zz = self.z.square();
         Cached { point: *self, zz, zzz: zz * self.z }
@@ -175,6 +177,7 @@ impl<F: FieldElement<W>, const W: usize> Entry for Affine<F, W> {
         }
     }
 
+    #[inline(always)]
     fn negate_if(&self, choice: Choice) -> Self {
         Self { x: self.x, y: self.y.negate_if(choice) }
     }
@@ -194,6 +197,7 @@ impl<F: FieldElement<W>, const W: usize> Entry for Cached<F, W> {
         }
     }
 
+    #[inline(always)]
     fn negate_if(&self, choice: Choice) -> Self {
         Self { point: Jacobian { y: self.point.y.negate_if(choice), ..self.point }, ..*self }
     }
