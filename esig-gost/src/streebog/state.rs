@@ -39,8 +39,23 @@ impl State {
     /// vector instructions, which takes half as long again.
     #[inline(never)]
     pub(super) fn absorb<G: Compress>(&mut self, blocks: &[[u8; BLOCK]]) {
+        let blocks = match blocks {
+            [first, rest @ ..] if self.first_keys.is_some() => {
+                self.absorb_block::<G>(first, BLOCK);
+                rest
+            }
+            _ => blocks,
+        };
+        self.absorb_rest::<G>(blocks);
+    }
+
+    /// Apart from [`absorb`](Self::absorb), so that the loop has all registers: together they take a seventh longer.
+    #[inline(never)]
+    fn absorb_rest<G: Compress>(&mut self, blocks: &[[u8; BLOCK]]) {
         for block in blocks {
-            self.absorb_block::<G>(block, BLOCK);
+            let m = rows(block);
+            self.h = G::compress(&self.h, &self.n, &m);
+            self.count(&m, BLOCK);
         }
     }
 
@@ -59,8 +74,13 @@ impl State {
             Some(keys) => G::compress_with_keys(&self.h, keys, &m),
             None => G::compress(&self.h, &self.n, &m),
         };
-        add(&mut self.n, &[8 * length as u64, 0, 0, 0, 0, 0, 0, 0]);
-        add(&mut self.sigma, &m);
+        self.count(&m, length);
+    }
+
+    #[inline(always)]
+    fn count(&mut self, m: &Rows, length: usize) {
+        count(&mut self.n, 8 * length as u64);
+        add(&mut self.sigma, m);
     }
 }
 
@@ -92,6 +112,19 @@ pub(super) fn octets(rows: &Rows) -> [u8; BLOCK] {
     let (chunks, _) = octets.as_chunks_mut();
     chunks.iter_mut().zip(rows).for_each(|(chunk, row)| *chunk = row.to_le_bytes());
     octets
+}
+
+/// Adds `bits` modulo 2⁵¹². The count is no secret: nearly always there is no carry.
+fn count(n: &mut Rows, bits: u64) {
+    let [low, high @ ..] = n;
+    let mut carry;
+    (*low, carry) = low.overflowing_add(bits);
+    for row in high {
+        if !carry {
+            break;
+        }
+        (*row, carry) = row.overflowing_add(1);
+    }
 }
 
 /// The sum modulo 2⁵¹².
