@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! $ cargo run -p esig-examples --example verify_online -- fixtures/gost256 fixtures/gost256/detached.p7s fixtures/content/договор.txt
-//! indeterminate, 2 needs
+//! indeterminate, 3 needs
 //! valid, 0 needs
 //! ```
 #![forbid(unsafe_code)]
