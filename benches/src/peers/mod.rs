@@ -5,10 +5,13 @@
 #![allow(unsafe_code, reason = "foreign functions have no other door")]
 
 mod botan;
+pub mod certificates;
 mod gost_engine;
 mod libgcrypt;
 mod library;
+mod lock;
 mod nettle;
+mod openssl;
 mod rustcrypto;
 
 use esig_gost::SigningKey;

@@ -3,6 +3,7 @@
 use esig_gost::SigningKey;
 use streebog::{Digest, Streebog512};
 
+use super::lock::crate_version;
 use super::{Key, Peer};
 
 pub(super) const NAME: &str = "rustcrypto";
@@ -15,10 +16,7 @@ impl Peer for RustCrypto {
     }
 
     fn version(&self) -> String {
-        let packages = include_str!("../../../Cargo.lock").split("[[package]]");
-        let lines = packages.map(str::trim_start).find(|package| package.starts_with("name = \"streebog\""));
-        let version = lines.and_then(|package| package.split('"').nth(3)).unwrap_or("of unknown version");
-        format!("streebog {version}")
+        crate_version("streebog")
     }
 
     fn streebog512(&self, message: &[u8]) -> [u8; 64] {
