@@ -27,6 +27,7 @@ pub struct Extension<'a> {
 }
 
 impl<'a> Extension<'a> {
+    #[inline]
     fn read(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
         const PRODUCTION: &str = "extensions[]";
         let mut fields = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
@@ -63,17 +64,19 @@ impl<'a> Extensions<'a> {
     pub(crate) fn parse(reader: Reader<'a>) -> Result<Self, ParseError> {
         let this = Self { contents: reader.rest(), offset: reader.offset() };
         let mut reader = reader;
-        let mut seen = [&[][..]; MAX_EXTENSIONS];
+        let mut seen = Seen::default();
         let mut count = 0;
         while !reader.is_empty() {
             let at = reader.offset();
             let fail = |kind| ParseError::new(kind, "extensions[]", at).at_index(count);
-            let oid = Extension::read(&mut reader).map_err(|error| error.at_index(count))?.oid.as_contents();
-            if seen[..count].contains(&oid) {
+            let oid = Extension::read(&mut reader).map_err(|error| error.at_index(count))?.oid;
+            if seen.may_hold(oid) && this.iter().take(count).any(|before| before.oid == oid) {
                 return Err(fail(ParseErrorKind::Duplicate));
             }
-            let kind = ParseErrorKind::Limit { name: "MAX_EXTENSIONS", allowed: MAX_EXTENSIONS };
-            *seen.get_mut(count).ok_or_else(|| fail(kind))? = oid;
+            if count == MAX_EXTENSIONS {
+                return Err(fail(ParseErrorKind::Limit { name: "MAX_EXTENSIONS", allowed: MAX_EXTENSIONS }));
+            }
+            seen.insert(oid);
             count += 1;
         }
         Ok(this)
@@ -145,6 +148,27 @@ impl<'a> Extensions<'a> {
         let value = decode(&mut reader)?;
         reader.finish(production)?;
         Ok(Some(value))
+    }
+}
+
+/// Identifiers seen so far, each as one bit of 64: where two share theirs, they are looked at again.
+#[derive(Clone, Copy, Default)]
+struct Seen(u64);
+
+impl Seen {
+    /// Identifiers of one family differ in their last octet.
+    fn bit(oid: Oid<'_>) -> u64 {
+        let contents = oid.as_contents();
+        let last = contents.last().copied().unwrap_or(0);
+        1 << (usize::from(last).wrapping_add(11 * contents.len()) % 64)
+    }
+
+    fn may_hold(self, oid: Oid<'_>) -> bool {
+        self.0 & Self::bit(oid) != 0
+    }
+
+    fn insert(&mut self, oid: Oid<'_>) {
+        self.0 |= Self::bit(oid);
     }
 }
 

@@ -121,6 +121,7 @@ pub struct Rdn<'a> {
 
 impl<'a> Rdn<'a> {
     /// Checks the SET, whatever its tag, and counts its attributes: at least one.
+    #[inline]
     pub(crate) fn parse(set: Element<'a>, production: &'static str) -> Result<usize, ParseError> {
         let mut attributes = set.reader();
         if attributes.is_empty() {
@@ -155,6 +156,7 @@ pub struct Attribute<'a> {
 }
 
 impl<'a> Attribute<'a> {
+    #[inline]
     fn read(reader: &mut Reader<'a>, production: &'static str) -> Result<Self, ParseError> {
         let mut fields = reader.expect(Tag::SEQUENCE, production)?.reader();
         let oid = fields.any(production)?.oid(production)?;

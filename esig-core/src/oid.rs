@@ -13,11 +13,17 @@ pub struct Oid<'a>(&'a [u8]);
 
 impl<'a> Oid<'a> {
     /// Contents octets; `None` if they are empty, end within an arc, or begin an arc with a zero digit.
+    #[inline]
     pub fn from_contents(contents: &'a [u8]) -> Option<Self> {
-        let ends = contents.last().is_some_and(|octet| octet & 0x80 == 0);
-        let arc_starts = |index: usize| index == 0 || contents[index - 1] & 0x80 == 0;
-        let padded = contents.iter().enumerate().any(|(index, octet)| *octet == 0x80 && arc_starts(index));
-        (ends && !padded).then_some(Self(contents))
+        // An arc ends with an octet below 80 hexadecimal, so before each and at the end stands one.
+        let mut previous = 0;
+        for octet in contents {
+            if *octet == 0x80 && previous < 0x80 {
+                return None;
+            }
+            previous = *octet;
+        }
+        (previous < 0x80 && !contents.is_empty()).then_some(Self(contents))
     }
 
     /// The contents octets.

@@ -98,6 +98,7 @@ impl Tag {
     }
 
     /// The tag whose one identifier octet is `first`; `None` for the first octet of a long form.
+    #[inline]
     pub const fn from_first_octet(first: u8) -> Option<Self> {
         let number = first & Self::LONG_FORM;
         if number == Self::LONG_FORM { None } else { Some(Self { first, number: number as u32 }) }
@@ -165,26 +166,31 @@ impl<'a> Element<'a> {
     }
 
     /// The identifier octets.
+    #[inline]
     pub fn tag(&self) -> Tag {
         self.tag
     }
 
     /// All octets: tag, length, contents, and the end-of-contents octets of an indefinite length.
+    #[inline]
     pub fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
     /// The contents octets.
+    #[inline]
     pub fn contents(&self) -> &'a [u8] {
         &self.bytes[self.header..self.bytes.len() - self.footer]
     }
 
     /// Octets from the beginning of the outermost object to the tag.
+    #[inline]
     pub fn offset(&self) -> usize {
         self.offset
     }
 
     /// Octets from the beginning of the outermost object to the contents.
+    #[inline]
     pub fn contents_offset(&self) -> usize {
         self.offset + self.header
     }
@@ -195,6 +201,7 @@ impl<'a> Element<'a> {
     }
 
     /// A reader over the contents, by the rules this element was read with.
+    #[inline]
     pub fn reader(&self) -> Reader<'a> {
         Reader { bytes: self.contents(), position: 0, base: self.contents_offset(), rules: self.rules }
     }
@@ -205,19 +212,28 @@ impl<'a> Element<'a> {
     }
 
     /// The element itself if it has the tag.
+    #[inline]
     pub fn expect(self, wanted: Tag, production: &'static str) -> Result<Self, ParseError> {
-        if self.tag == wanted {
-            return Ok(self);
-        }
-        Err(self.error(ParseErrorKind::UnexpectedTag { wanted, found: self.tag }, production))
+        if self.tag == wanted { Ok(self) } else { Err(self.unexpected_tag(wanted, production)) }
     }
 
+    #[cold]
+    fn unexpected_tag(&self, wanted: Tag, production: &'static str) -> ParseError {
+        self.error(ParseErrorKind::UnexpectedTag { wanted, found: self.tag }, production)
+    }
+
+    #[cold]
+    fn invalid_value(&self, production: &'static str) -> ParseError {
+        self.error(ParseErrorKind::InvalidValue, production)
+    }
+
+    #[inline]
     fn value(&self, is_allowed: bool, production: &'static str) -> Result<&'a [u8], ParseError> {
-        let invalid = || self.error(ParseErrorKind::InvalidValue, production);
-        is_allowed.then(|| self.contents()).ok_or_else(invalid)
+        if is_allowed { Ok(self.contents()) } else { Err(self.invalid_value(production)) }
     }
 
     /// A BOOLEAN; DER knows 00 and ff only, BER takes every other octet for true.
+    #[inline]
     pub fn boolean(self, production: &'static str) -> Result<bool, ParseError> {
         self.expect(Tag::BOOLEAN, production)?.implicit_boolean(production)
     }
@@ -227,16 +243,18 @@ impl<'a> Element<'a> {
         match (self.contents(), self.rules) {
             ([0], _) => Ok(false),
             ([0xff], _) | ([_], Rules::Ber) => Ok(true),
-            _ => Err(self.error(ParseErrorKind::InvalidValue, production)),
+            _ => Err(self.invalid_value(production)),
         }
     }
 
     /// The octets of an INTEGER: two's complement, most significant first, as few as can be (X.690 §8.3.2).
+    #[inline]
     pub fn integer(self, production: &'static str) -> Result<&'a [u8], ParseError> {
         self.expect(Tag::INTEGER, production)?.implicit_integer(production)
     }
 
     /// The same where an IMPLICIT tag stands in the place of INTEGER's own.
+    #[inline]
     pub fn implicit_integer(self, production: &'static str) -> Result<&'a [u8], ParseError> {
         let is_allowed = match self.contents() {
             [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => false,
@@ -259,28 +277,32 @@ impl<'a> Element<'a> {
     }
 
     /// The contents of an OBJECT IDENTIFIER.
+    #[inline]
     pub fn oid(self, production: &'static str) -> Result<Oid<'a>, ParseError> {
         let contents = self.expect(Tag::OBJECT_IDENTIFIER, production)?.contents();
-        Oid::from_contents(contents).ok_or_else(|| self.error(ParseErrorKind::InvalidValue, production))
+        Oid::from_contents(contents).ok_or_else(|| self.invalid_value(production))
     }
 
     /// The octets of a primitive OCTET STRING.
+    #[inline]
     pub fn octet_string(self, production: &'static str) -> Result<&'a [u8], ParseError> {
         Ok(self.expect(Tag::OCTET_STRING, production)?.contents())
     }
 
     /// A BIT STRING as octets, and how many bits of the last one are unused.
+    #[inline]
     pub fn bit_string(self, production: &'static str) -> Result<BitString<'a>, ParseError> {
         self.expect(Tag::BIT_STRING, production)?.implicit_bit_string(production)
     }
 
     /// The same where an IMPLICIT tag stands in the place of BIT STRING's own.
+    #[inline]
     pub fn implicit_bit_string(self, production: &'static str) -> Result<BitString<'a>, ParseError> {
         match self.contents() {
             [unused @ 0..=7, octets @ ..] if *unused == 0 || !octets.is_empty() => {
                 Ok(BitString { unused_bits: *unused, octets })
             }
-            _ => Err(self.error(ParseErrorKind::InvalidValue, production)),
+            _ => Err(self.invalid_value(production)),
         }
     }
 }
@@ -302,11 +324,13 @@ pub(crate) struct Span {
 
 impl Span {
     /// The whole element, counted from the beginning of its outermost object.
+    #[inline]
     pub(crate) fn of(element: &Element<'_>) -> Self {
         Self::new(element.offset(), element.as_bytes().len())
     }
 
     /// `length` octets from `start` on; both below 4 GiB.
+    #[inline]
     pub(crate) fn new(start: usize, length: usize) -> Self {
         Self { start: start as u32, length: length as u32 }
     }
@@ -360,6 +384,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads `bytes` by DER; offsets count from their beginning.
+    #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, position: 0, base: 0, rules: Rules::Der }
     }
@@ -382,16 +407,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether nothing is left.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.position == self.bytes.len()
     }
 
     /// Octets from the beginning of the outermost object to the next element.
+    #[inline]
     pub fn offset(&self) -> usize {
         self.base + self.position
     }
 
     /// The octets not read yet.
+    #[inline]
     pub fn rest(&self) -> &'a [u8] {
         &self.bytes[self.position..]
     }
@@ -407,7 +435,35 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, whatever it is.
+    #[inline]
     pub fn any(&mut self, production: &'static str) -> Result<Element<'a>, ParseError> {
+        match self.usual() {
+            Some(element) => Ok(element),
+            None => self.any_form(production),
+        }
+    }
+
+    /// The next element if its header has the form that nearly all have: a tag of one octet, a length below 64 KiB in its
+    /// shortest form. Both rules take these; everything else, errors included, is left to [`any_form`](Self::any_form).
+    #[inline]
+    fn usual(&mut self) -> Option<Element<'a>> {
+        let rest = self.bytes.get(self.position..)?;
+        let (first, header, length) = match *rest {
+            [first, length @ 0..=0x7f, ..] => (first, 2, usize::from(length)),
+            [first, 0x81, length @ 0x80..=0xff, ..] => (first, 3, usize::from(length)),
+            [first, 0x82, high @ 1..=0xff, low, ..] => (first, 4, usize::from(high) << 8 | usize::from(low)),
+            _ => return None,
+        };
+        let tag = Tag::from_first_octet(first)?;
+        let bytes = rest.get(..header + length)?;
+        let offset = self.offset();
+        self.position += bytes.len();
+        Some(Element { tag, bytes, header, footer: 0, offset, rules: self.rules })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn any_form(&mut self, production: &'static str) -> Result<Element<'a>, ParseError> {
         let rest = self.rest();
         let header = read_header(rest, self.rules).map_err(|kind| self.error(kind, production))?;
         let (length, footer) = match header.length {
@@ -424,28 +480,38 @@ impl<'a> Reader<'a> {
         Ok(Element { tag: header.tag, bytes, header: header.octets, footer, offset, rules: self.rules })
     }
 
-    /// The next element, which must have the tag.
+    /// The next element, which must have the tag; if it has not, it stays the next.
+    #[inline]
     pub fn expect(&mut self, tag: Tag, production: &'static str) -> Result<Element<'a>, ParseError> {
-        let element = self.clone().any(production)?.expect(tag, production)?;
-        self.position += element.bytes.len();
-        Ok(element)
+        let position = self.position;
+        let element = self.any(production)?.expect(tag, production);
+        if element.is_err() {
+            self.position = position;
+        }
+        element
     }
 
     /// The next element if it has the tag.
+    #[inline]
     pub fn optional(
         &mut self,
         tag: Tag,
         production: &'static str,
     ) -> Result<Option<Element<'a>>, ParseError> {
-        if self.peek() == Some(tag) { self.any(production).map(Some) } else { Ok(None) }
+        let is_first_octet_there = self.rest().first() == Some(&tag.first);
+        let is_there = is_first_octet_there && self.peek() == Some(tag);
+        if is_there { self.any(production).map(Some) } else { Ok(None) }
     }
 
     /// Nothing may be left.
+    #[inline]
     pub fn finish(self, production: &'static str) -> Result<(), ParseError> {
-        match self.rest().len() {
-            0 => Ok(()),
-            octets => Err(self.error(ParseErrorKind::TrailingData { octets }, production)),
-        }
+        if self.is_empty() { Ok(()) } else { Err(self.trailing_data(production)) }
+    }
+
+    #[cold]
+    fn trailing_data(&self, production: &'static str) -> ParseError {
+        self.error(ParseErrorKind::TrailingData { octets: self.rest().len() }, production)
     }
 
     /// Octets of contents before the end-of-contents octets that match; a counter, not recursion, keeps the depth.

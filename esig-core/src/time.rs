@@ -77,7 +77,8 @@ fn encode(tag: Tag, year_digits: &str, time: UtcDateTime) -> Option<Vec<u8>> {
 
 /// `YYMMDDHHMMSSZ`; 50 to 99 are of the twentieth century.
 fn utc_time(text: &[u8]) -> Option<UtcDateTime> {
-    let (year, rest) = digits(text, 2)?;
+    let (year, rest) = text.split_first_chunk()?;
+    let year = u16::from(number(*year)?);
     let century = if year >= 50 { 1900 } else { 2000 };
     let (rest_of_time, rest) = date_time(century + year, rest)?;
     (rest == b"Z").then_some(rest_of_time)
@@ -85,7 +86,8 @@ fn utc_time(text: &[u8]) -> Option<UtcDateTime> {
 
 /// `YYYYMMDDHHMMSS[.f]Z`; DER wants no trailing zero in the fraction, files have it.
 pub(crate) fn generalized_time(text: &[u8]) -> Option<UtcDateTime> {
-    let (year, rest) = digits(text, 4)?;
+    let ([a, b, c, d], rest) = text.split_first_chunk()?;
+    let year = u16::from(number([*a, *b])?) * 100 + u16::from(number([*c, *d])?);
     let (time, rest) = date_time(year, rest)?;
     let fraction = match rest.strip_suffix(b"Z")? {
         [] => return Some(time),
@@ -101,12 +103,10 @@ pub(crate) fn generalized_time(text: &[u8]) -> Option<UtcDateTime> {
 
 /// The part both types share, after the year; gives back what follows the seconds.
 fn date_time(year: u16, text: &[u8]) -> Option<(UtcDateTime, &[u8])> {
-    let mut rest = text;
+    let (digits, rest) = text.split_first_chunk::<10>()?;
     let mut fields = [0; 5];
-    for field in &mut fields {
-        let (value, after) = digits(rest, 2)?;
-        *field = u8::try_from(value).ok()?;
-        rest = after;
+    for (field, digits) in fields.iter_mut().zip(digits.as_chunks().0) {
+        *field = number(*digits)?;
     }
     let [month, day, hour, minute, second] = fields;
     let date = Date::from_calendar_date(i32::from(year), Month::try_from(month).ok()?, day).ok()?;
@@ -114,12 +114,11 @@ fn date_time(year: u16, text: &[u8]) -> Option<(UtcDateTime, &[u8])> {
     Some((UtcDateTime::new(date, time), rest))
 }
 
-fn digits(text: &[u8], count: usize) -> Option<(u16, &[u8])> {
-    let (digits, rest) = text.split_at_checked(count)?;
-    let number = digits
-        .iter()
-        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0')))?;
-    Some((number, rest))
+/// Two decimal digits.
+#[inline]
+fn number(digits: [u8; 2]) -> Option<u8> {
+    let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    (tens <= 9 && ones <= 9).then(|| tens * 10 + ones)
 }
 
 #[cfg(test)]

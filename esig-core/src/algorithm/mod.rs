@@ -28,6 +28,7 @@ pub struct AlgorithmIdentifier<'a> {
 
 impl<'a> AlgorithmIdentifier<'a> {
     /// Reads the SEQUENCE, or what stands in its place under an IMPLICIT tag.
+    #[inline]
     pub fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
         let mut reader = element.reader();
         let oid = reader.any(production)?.oid(production)?;
