@@ -72,8 +72,21 @@ pub(crate) fn assess<'v, 'a>(
     if best.rank() <= Indeterminate::CertificateChainGeneralFailure.rank() {
         best.needs.extend(missing_issuers(&context, target, &mut signatures));
     }
+    if best.path.is_err() {
+        best.checks.extend(unavailable(&context, &about, &best.needs));
+    }
     best.needs.retain(|need| !context.store.is_answered(need));
     CertificateOutcome { path: best.path, checks: best.checks, attempts, needs: best.needs, exceeded }
+}
+
+/// Why what would help could not be had, where it was asked for.
+fn unavailable(context: &Context<'_, '_>, about: &About, needs: &[Need]) -> Vec<Check> {
+    let reasons = needs.iter().filter_map(|need| context.store.unavailable(need));
+    let check = |reason: &str| {
+        let check = Check::unknown(Question::EvidenceFetched, about, Reason::EvidenceUnavailable);
+        check.found(reason.to_string())
+    };
+    reasons.map(check).collect()
 }
 
 /// The number of comparisons, of names or CertIDs, for which the best chain was given up, if it was.

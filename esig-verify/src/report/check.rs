@@ -303,10 +303,12 @@ pub enum Question {
     Timestamp,
     /// Was the work within its limits?
     Limits,
+    /// Could be had what was asked for?
+    EvidenceFetched,
 }
 
 /// Question, clause, English, Russian; in the order of the enum.
-const QUESTIONS: [(Question, &str, &str, &str); 36] = {
+const QUESTIONS: [(Question, &str, &str, &str); 37] = {
     use Question as Q;
     [
         (Q::SigningCertificateFound, "EN 319 102-1 5.2.3", "signer's certificate", "сертификат подписавшего"),
@@ -365,6 +367,7 @@ const QUESTIONS: [(Question, &str, &str, &str); 36] = {
         (Q::AlgorithmsAcceptable, "EN 319 102-1 5.2.8.4.2", "algorithms", "алгоритмы"),
         (Q::Timestamp, "EN 319 102-1 5.4", "time-stamp", "штамп времени"),
         (Q::Limits, "RFC 5280 8", "limits on the work", "пределы на объём работы"),
+        (Q::EvidenceFetched, "EN 319 102-1 5.2.6", "fetching what is missing", "получение недостающего"),
     ]
 };
 
@@ -390,7 +393,7 @@ mod tests {
         for (index, row) in QUESTIONS.iter().enumerate() {
             assert_eq!(row.0 as usize, index);
         }
-        assert_eq!(Question::Limits as usize + 1, QUESTIONS.len());
+        assert_eq!(Question::EvidenceFetched as usize + 1, QUESTIONS.len());
     }
 
     #[test]

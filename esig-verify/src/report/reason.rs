@@ -53,10 +53,11 @@ pub enum Reason {
     OnHold,
     SignaturePolicyNotProcessed,
     TimestampNotAssessed,
+    EvidenceUnavailable,
 }
 
 /// Reason, code, English, Russian, remedy; in the order of the enum.
-const REASONS: [(Reason, &str, &str, &str, Remedy); 40] = {
+const REASONS: [(Reason, &str, &str, &str, Remedy); 41] = {
     use Reason as R;
     use Remedy::{Reject, SignAgain, SupplyEvidence, UseSupportedAlgorithm};
     [
@@ -340,6 +341,13 @@ const REASONS: [(Reason, &str, &str, &str, Remedy); 40] = {
             "Есть штамп времени; он не учитывался.",
             SupplyEvidence,
         ),
+        (
+            R::EvidenceUnavailable,
+            "EVIDENCE_UNAVAILABLE",
+            "Something that would help was asked for and could not be had.",
+            "Недостающее запрашивалось, но получить его не удалось.",
+            SupplyEvidence,
+        ),
     ]
 };
 
@@ -392,7 +400,7 @@ mod tests {
         for (index, row) in REASONS.iter().enumerate() {
             assert_eq!(row.0 as usize, index, "{}", row.1);
         }
-        assert_eq!(Reason::TimestampNotAssessed as usize + 1, REASONS.len());
+        assert_eq!(Reason::EvidenceUnavailable as usize + 1, REASONS.len());
     }
 
     #[test]
