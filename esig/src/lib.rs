@@ -80,6 +80,8 @@ mod verifying;
 
 pub use esig_cms as cms;
 pub use esig_core as core;
+#[cfg(feature = "online")]
+pub use esig_http as http;
 #[cfg(feature = "aws-lc")]
 pub use esig_provider_aws_lc as aws_lc;
 pub use esig_token as token;

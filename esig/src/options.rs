@@ -20,6 +20,8 @@ pub struct VerifyOptions {
     pub(crate) policy: Policy,
     pub(crate) limits: Limits,
     pub(crate) provider: Provider,
+    #[cfg(feature = "online")]
+    pub(crate) online: Option<esig_http::HttpClient>,
 }
 
 impl VerifyOptions {
@@ -34,6 +36,8 @@ impl VerifyOptions {
             policy: Policy::baseline(),
             limits: Limits::DEFAULT,
             provider: Provider::rustcrypto(),
+            #[cfg(feature = "online")]
+            online: None,
         }
     }
 
@@ -93,6 +97,16 @@ impl VerifyOptions {
     #[must_use]
     pub fn with_provider(self, provider: Provider) -> Self {
         Self { provider, ..self }
+    }
+
+    /// Fetches over HTTP what is missing: certificates of issuers, CRLs, OCSP responses.
+    ///
+    /// The URLs are those of the certificates, which whoever signed has chosen; the client's settings say where it may go.
+    /// What cannot be had leaves the signature undecided, with a reason.
+    #[cfg(feature = "online")]
+    #[must_use]
+    pub fn with_online(self, client: esig_http::HttpClient) -> Self {
+        Self { online: Some(client), ..self }
     }
 
     /// Adds everything that is not trusted to `store`.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use esig_cms::{ContentDigests, SignedData};
-use esig_verify::{Store, Verifier};
+use esig_verify::{Entry, Store, Verifier};
 
 use crate::content::{Content, beside, claims_to_be_signature, read_file_in_pieces};
 use crate::error::Error;
@@ -121,9 +121,29 @@ fn judge(
     let mut store = Store::from_signed_data(&data);
     options.supply(&mut store)?;
     let verifier = Verifier::new(options.provider.clone(), options.anchors.clone(), options.policy.clone());
-    let entries = verifier.assess_all(&data, &content, &store, options.at);
+    let entries = assess(&verifier, &data, &content, &mut store, options);
     Ok(Verification::of(name, &entries, options.at))
 }
+
+/// From the evidence at hand alone, or with what the network adds to it.
+fn assess<'s>(
+    verifier: &Verifier,
+    data: &SignedData<'s>,
+    content: &ContentDigests,
+    store: &'s mut Store,
+    options: &VerifyOptions,
+) -> Vec<Entry<'s>> {
+    #[cfg(feature = "online")]
+    if let Some(client) = &options.online {
+        let fetch = &mut client.begin();
+        return esig_verify::online_all(verifier, data, content, store, options.at, fetch, ROUNDS);
+    }
+    verifier.assess_all(data, content, store, options.at)
+}
+
+/// How often what is missing is fetched: the issuer of an issuer is known only after him, then come the CRLs and who signed them.
+#[cfg(feature = "online")]
+const ROUNDS: u8 = 10;
 
 fn digest(
     data: &SignedData<'_>,
