@@ -20,6 +20,7 @@ mod input;
 mod key;
 mod lang;
 mod message;
+mod network;
 mod output;
 mod safe;
 mod screen;

@@ -200,11 +200,12 @@ catalogue! {
         "Укажите подписанный документ: --content, или положите его рядом с подписью.";
     advice_altered(): "Get the very file that was signed, every octet of it; if this is the file, do not rely on it.",
         "Возьмите тот самый файл, который подписывали, байт в байт; если это он, полагаться на него нельзя.";
-    advice_certificates(): "Add the missing certificates with --certs.", "Добавьте недостающие сертификаты: --certs.";
+    advice_certificates(): "Add the missing certificates with --certs, or have them fetched with --online.",
+        "Добавьте недостающие сертификаты: --certs, или разрешите получить их из сети: --online.";
     advice_trust(): "If you trust the authority, name its root certificate with --trust.",
         "Если вы доверяете этому центру, укажите его корневой сертификат: --trust.";
-    advice_crl(): "Get the current list of revoked certificates from the authority and name it with --crl, or an OCSP response with --ocsp.",
-        "Получите у центра свежий список отозванных сертификатов и укажите его: --crl, или ответ OCSP: --ocsp.";
+    advice_crl(): "Name the authority's current list of revoked certificates with --crl or an OCSP response with --ocsp, or have them fetched with --online.",
+        "Укажите свежий список отозванных сертификатов центра: --crl, или ответ OCSP: --ocsp, или разрешите получить их из сети: --online.";
     advice_expired(): "If you know when it was signed, judge as of that time with --at; else ask to sign again.",
         "Если время подписания известно, проверьте на это время: --at; если нет, попросите подписать заново.";
     advice_revoked(): "Do not rely on it; ask the signer to sign again with a valid certificate.",
@@ -271,6 +272,7 @@ catalogue! {
     wanted(): "wanted", "ожидалось";
     found(): "found", "получено";
     revoked_since(): "revoked", "отозван";
+    not_fetched(): "not fetched:", "не получено:";
     validity_period(): "valid", "действует";
     validation_time(): "judged as of", "проверка на";
     files_judged(count): "{count} files:", "файлов {count}:";
@@ -289,6 +291,9 @@ catalogue! {
         "{path} — это подпись: сертификаты в ней выбрал тот, кто её сделал";
     trust_in_signature_remedy(): "get the root certificate from the authority itself, and name its file",
         "получите корневой сертификат у самого удостоверяющего центра и укажите его файл";
+    cache_unusable(path, error): "nothing can be kept in {path}: {error}", "в каталоге {path} ничего нельзя хранить: {error}";
+    cache_unusable_remedy(): "name another directory with --cache, or say --no-cache",
+        "укажите другой каталог в --cache или отключите хранение: --no-cache";
     report_written(path): "report written to {path}", "отчёт записан в {path}";
     no_signature_found(): "There is no signature in the file.", "В файле нет подписи.";
     format_unsupported(): "Signatures inside files of this format are not read yet.",

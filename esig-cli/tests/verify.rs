@@ -255,7 +255,7 @@ fn json_is_the_same_in_every_language() {
 fn arguments_of_later_editions_are_refused() {
     let desk = Desk::new(Family::P256);
     desk.sign("valid");
-    for argument in ["--online", "--policy x", "--require qualified", "--evidence x.zip", "--replay x.zip"] {
+    for argument in ["--policy x", "--require qualified", "--evidence x.zip", "--replay x.zip"] {
         desk.verify(&format!("договор.pdf.sig {argument}")).exits(2).has("E-USAGE");
     }
     desk.verify("договор.pdf.sig --report html").exits(2);

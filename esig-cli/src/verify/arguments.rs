@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::input::Source;
 use crate::lang::text;
 use crate::message::{self, Message};
+use crate::network::NetworkArguments;
 use crate::output::Target;
 
 #[derive(Args, Debug)]
@@ -63,6 +64,9 @@ pub(crate) struct Arguments {
         "Проверить на этот момент времени, а не на текущий"
     ))]
     pub(super) at: Option<String>,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
 
     #[arg(long, value_name = "lines", num_args = 0..=1, require_equals = true,
         default_missing_value = "document", hide_possible_values = true, help = text(

@@ -51,7 +51,10 @@ pub(super) fn options(arguments: &Arguments, at: UtcDateTime, talk: Talk) -> Res
     if arguments.trust.is_empty() {
         talk.warn(&message::nothing_trusted());
     }
-    Ok(options)
+    Ok(match arguments.network.client()? {
+        Some(client) => options.with_online(client),
+        None => options,
+    })
 }
 
 impl Kind<'_> {

@@ -148,6 +148,7 @@ fn detail(check: &Check) -> Option<String> {
         other => Some(format!("{} {other}", label.get())),
     };
     let found = match check.question {
+        Question::EvidenceFetched => message::not_fetched(),
         Question::NotRevoked => message::revoked_since(),
         Question::CertificateValidity => message::validity_period(),
         _ => message::found(),
