@@ -21,6 +21,11 @@ pub enum Finding {
         /// The component.
         field: &'static str,
     },
+    /// TRUE written as another octet than ff (X.690 §11.1).
+    BooleanForm {
+        /// The component.
+        field: &'static str,
+    },
     /// A list of extensions without one (§4.1: `SIZE (1..MAX)`).
     EmptyExtensions {
         /// The field.
@@ -138,6 +143,7 @@ impl Finding {
     pub fn code(&self) -> &'static str {
         match self {
             Self::DefaultWrittenOut { .. } => "default-written-out",
+            Self::BooleanForm { .. } => "boolean-form",
             Self::EmptyExtensions { .. } => "empty-extensions",
             Self::ExtensionsNotInVersion { .. } => "extensions-not-in-version",
             Self::UniqueIdentifier => "unique-identifier",
@@ -175,6 +181,7 @@ impl Finding {
     pub fn place(&self) -> Option<&'static str> {
         match self {
             Self::DefaultWrittenOut { field }
+            | Self::BooleanForm { field }
             | Self::EmptyExtensions { field }
             | Self::TimeForm { field }
             | Self::TimeFraction { field }

@@ -217,3 +217,14 @@ fn no_check_is_there_or_not() {
     }
     assert!(!with(oids::KEY_USAGE, &[3, 2, 7, 0x80], |extensions| extensions.ocsp_no_check()));
 }
+
+#[test]
+fn an_authority_may_write_true_as_one() {
+    let is_authority = |value: &[u8]| {
+        with(oids::BASIC_CONSTRAINTS, value, |extensions| extensions.basic_constraints().unwrap().unwrap().ca)
+    };
+    assert!(is_authority(&[0x30, 3, 1, 1, 0xff]) && is_authority(&[0x30, 3, 1, 1, 1]));
+    assert!(!is_authority(&[0x30, 3, 1, 1, 0]) && !is_authority(&[0x30, 0]));
+    refuse(oids::BASIC_CONSTRAINTS, &[0x30, 2, 1, 0]);
+    refuse(oids::BASIC_CONSTRAINTS, &[0x30, 4, 1, 2, 0, 1]);
+}

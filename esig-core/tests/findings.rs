@@ -157,7 +157,7 @@ fn odd_extensions_of_certificates_are_noted() {
     let as_authority = |more: Vec<u8>| vec![key.clone(), own.clone(), more];
     let basic = oids::BASIC_CONSTRAINTS;
     let constraints = "basicConstraints";
-    let cases: [(Vec<Vec<u8>>, &[Finding]); 14] = [
+    let cases: [(Vec<Vec<u8>>, &[Finding]); 15] = [
         (vec![], &[Finding::EmptyExtensions { field: "tbsCertificate.extensions" }, absent]),
         (vec![key.clone()], &[]),
         (vec![extension(oids::AUTHORITY_KEY_IDENTIFIER, &TRUE, &[0x30, 3, 0x80, 1, 7])], &[critical]),
@@ -178,6 +178,10 @@ fn odd_extensions_of_certificates_are_noted() {
         (
             with_key(extension(basic, &[], &[0x30, 3, 1, 1, 0])),
             &[Finding::DefaultWrittenOut { field: "basicConstraints.cA" }],
+        ),
+        (
+            as_authority(extension(basic, &TRUE, &[0x30, 3, 1, 1, 1])),
+            &[Finding::BooleanForm { field: "basicConstraints.cA" }],
         ),
         (with_key(extension(basic, &[], &[0x30, 3, 2, 1, 0])), &[Finding::PathLengthWithoutAuthority]),
         (with_key(extension(oids::KEY_USAGE, &TRUE, &[3, 1, 0])), &[Finding::KeyUsageEmpty]),

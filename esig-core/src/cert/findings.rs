@@ -77,7 +77,7 @@ impl Certificate<'_> {
         let critical = extensions.find(&oids::BASIC_CONSTRAINTS).is_some_and(|extension| extension.critical);
         let extension = "basicConstraints";
         found.note(is_authority && !critical, Finding::NotCritical { extension });
-        self.note_written_out_ca(found);
+        self.note_form_of_ca(found);
         self.note_key_usage(found);
         self.note_key_identifiers(is_authority, found);
         self.note_alternative_names(found);
@@ -89,11 +89,12 @@ impl Certificate<'_> {
         );
     }
 
-    fn note_written_out_ca(&self, found: &mut Findings) {
+    fn note_form_of_ca(&self, found: &mut Findings) {
         let Some(extension) = self.extensions().find(&oids::BASIC_CONSTRAINTS) else { return };
+        let Some([1, 1, ca]) = extension.value.get(2..5) else { return };
         let field = "basicConstraints.cA";
-        let is_written_out = extension.value.get(2..5) == Some(&[1, 1, 0]);
-        found.note(is_written_out, Finding::DefaultWrittenOut { field });
+        found.note(*ca == 0, Finding::DefaultWrittenOut { field });
+        found.note(!matches!(ca, 0 | 0xff), Finding::BooleanForm { field });
     }
 
     fn note_key_usage(&self, found: &mut Findings) {
