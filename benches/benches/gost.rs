@@ -27,7 +27,7 @@ use esig_benches::peers::{self, Peer};
 use esig_benches::{Rival, figure, nanoseconds, processor, ratios};
 use esig_gost::digest::Digest;
 use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
-use esig_gost::gost3410::verify_many;
+use esig_gost::gost3410::{PrecomputedKey, verify_many};
 use esig_gost::{ParameterSet, SigningKey, Streebog512, VerifyingKey, backend};
 use getrandom::SysRng;
 use getrandom::rand_core::{Rng, UnwrapErr};
@@ -57,6 +57,7 @@ fn main() {
         let signed = Signed::new(set);
         let keys = agreeing_keys(name, &signed, &peers);
         verify(&format!("verify/{name}"), &signed, &keys);
+        verify_cached_key(name, &signed, &keys);
         sign(&format!("sign/{name}"), &signed, &keys);
         for (count, suffix) in [(8, ""), (64, "/64")] {
             let item = format!("batch/{name}{suffix}");
@@ -144,6 +145,24 @@ fn agreeing_keys<'a>(curve: &str, signed: &Signed, peers: &'a [Box<dyn Peer>]) -
 fn verify(item: &str, signed: &Signed, keys: &[PeerKey<'_>]) {
     assert!(!signed.verify(&altered(&signed.signature)), "{item}: we refuse an altered signature");
     ratios(item, 1, || keep(signed.verify(black_box(&signed.signature))), verifying(signed, keys));
+}
+
+/// A key with its multiples, and what they cost. The peers verify as ever, and our own plain key is one of them.
+fn verify_cached_key(curve: &str, signed: &Signed, keys: &[PeerKey<'_>]) {
+    let (item, plain) = (format!("gost{curve}/verify_cached_key"), signed.key.verifying_key());
+    let key = PrecomputedKey::new(plain.clone());
+    let verify = |signature: &[u8]| key.verify_digest(black_box(&signed.digest), signature).is_ok();
+    assert!(
+        verify(&signed.signature) && !verify(&altered(&signed.signature)),
+        "{item}: as the plain key says"
+    );
+    let mut rivals = verifying(signed, keys);
+    rivals.push(rival("plain-key", || keep(signed.verify(black_box(&signed.signature)))));
+    ratios(&item, 1, || keep(verify(black_box(&signed.signature))), rivals);
+    let precompute = || keep(PrecomputedKey::new(black_box(plain).clone()));
+    figure(&format!("{item}/precompute"), nanoseconds(precompute), "ns");
+    let size = PrecomputedKey::size_in_bytes(plain.parameter_set());
+    figure(&format!("{item}/size"), size as f64, "bytes");
 }
 
 /// The peers, each verifying one signature.

@@ -18,11 +18,12 @@ use crypto_bigint::Uint;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use self::points::{Addend, Affine, Completed, Extended, Projective};
+use self::points::{Addend, Affine, COORDINATES, Completed, Extended, Projective};
 use super::{
-    AffinePoint, Curve, Group,
+    AffinePoint, Curve, Group, Table,
     fixed_base::{Comb, PointArithmetic, odd_multiples, select},
     recoding::{CHOICES, NonAdjacentForm, OddDigits, WINDOW},
+    table::{self, SPACING, Shape, Term},
 };
 use crate::field::{FieldElement, invert_all};
 
@@ -33,6 +34,7 @@ pub(super) struct Edwards<F, const W: usize> {
     form: OnceBox<Form<F, W>>,
     multiples: OnceBox<[Affine<F, W>; GENERATOR_MULTIPLES]>,
     comb: OnceBox<Comb<Affine<F, W>>>,
+    table: OnceBox<Table<W>>,
 }
 
 /// The coefficients as elements of the field.
@@ -50,15 +52,16 @@ const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WIDTH - 2);
 const POINT_WIDTH: u32 = 5;
 /// 1, 3 … 15 times a point.
 const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
+/// Width of the non-adjacent forms for the tables of the generator.
+const GENERATOR_TABLE_WIDTH: u32 = 8;
+/// Width of the non-adjacent forms for the tables of other points.
+const POINT_TABLE_WIDTH: u32 = 6;
 
 impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
     #[inline(always)]
     fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
         let form = self.form();
-        let comb = self
-            .comb
-            .get_or_init(|| Box::new(Comb::new(form, &self.generator(), OddDigits::count(self.curve))));
-        form.weierstrass(&comb.mul(form, &OddDigits::new(k, self.curve)))
+        form.weierstrass(&self.comb_of_generator().mul(form, &OddDigits::new(k, self.curve)))
     }
 
     #[inline(always)]
@@ -70,13 +73,25 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for Edwards<F, W> {
     #[inline(always)]
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
         let form = self.form();
-        let of_generator = self.multiples.get_or_init(|| {
-            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(form, &self.generator());
-            let entries = form.entries(&multiples);
-            Box::new(array::from_fn(|i| entries[i]))
-        });
-        let sum = form.sum_vartime(g, of_generator, k, &form.edwards(point));
+        let sum = form.sum_vartime(g, self.multiples_of_generator(), k, &form.edwards(point));
         self.curve.abscissas(r).any(|x| form.has_x_vartime(&sum, &x))
+    }
+
+    fn table_vartime(&self, point: &AffinePoint<W>) -> Table<W> {
+        self.table(&self.form().edwards(point), POINT_TABLE_WIDTH)
+    }
+
+    fn table_octets(&self) -> usize {
+        self.shape(POINT_TABLE_WIDTH).multiples() * COORDINATES * Curve::<W>::OCTETS
+    }
+
+    #[inline(always)]
+    fn sum_by_table_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, table: &Table<W>, r: &Uint<W>) -> bool {
+        let of_generator = self.table_of_generator();
+        let of_generator = Term::new_vartime(g, of_generator, self.shape(GENERATOR_TABLE_WIDTH));
+        let of_point = Term::new_vartime(k, table, self.shape(POINT_TABLE_WIDTH));
+        let sum = sum_of_terms_vartime::<F, W>(&[of_generator, of_point]);
+        self.curve.abscissas(r).any(|x| self.form().has_x_vartime(&sum, &x))
     }
 
     /// The formulas are complete, so that q·P is right for any P. The point of order two, whose (U : V : Z) is
@@ -97,6 +112,7 @@ impl<F: FieldElement<W>, const W: usize> Edwards<F, W> {
             form: OnceBox::new(),
             multiples: OnceBox::new(),
             comb: OnceBox::new(),
+            table: OnceBox::new(),
         }
     }
 
@@ -106,6 +122,37 @@ impl<F: FieldElement<W>, const W: usize> Edwards<F, W> {
 
     fn generator(&self) -> Extended<F, W> {
         self.form().edwards(&self.curve.generator)
+    }
+
+    // What is made once is compiled once, by itself.
+
+    #[inline(never)]
+    fn comb_of_generator(&self) -> &Comb<Affine<F, W>> {
+        let make = || Comb::new(self.form(), &self.generator(), OddDigits::count(self.curve));
+        self.comb.get_or_init(|| Box::new(make()))
+    }
+
+    #[inline(never)]
+    fn multiples_of_generator(&self) -> &[Affine<F, W>; GENERATOR_MULTIPLES] {
+        self.multiples.get_or_init(|| {
+            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(self.form(), &self.generator());
+            let entries = self.form().entries(&multiples);
+            Box::new(array::from_fn(|i| entries[i]))
+        })
+    }
+
+    #[inline(never)]
+    fn table_of_generator(&self) -> &Table<W> {
+        self.table.get_or_init(|| Box::new(self.table(&self.generator(), GENERATOR_TABLE_WIDTH)))
+    }
+
+    fn shape(&self, width: u32) -> Shape {
+        Shape::new(self.curve, width)
+    }
+
+    fn table(&self, point: &Extended<F, W>, width: u32) -> Table<W> {
+        let multiples = table::multiples(self.form(), point, self.shape(width));
+        Table { coordinates: multiples.into_iter().flat_map(Affine::to_integers).collect() }
     }
 }
 
@@ -223,6 +270,21 @@ impl<F: FieldElement<W>, const W: usize> PointArithmetic for Form<F, W> {
         let affine = |(point, z): (&Extended<F, W>, F)| Affine::new(point.u * z, point.v * z, &self.d);
         points.iter().zip(invert_all(&z)).map(affine).collect()
     }
+}
+
+/// The sum of the terms.
+#[inline(always)]
+fn sum_of_terms_vartime<F: FieldElement<W>, const W: usize>(
+    terms: &[Term<'_, W, COORDINATES>; 2],
+) -> Projective<F, W> {
+    (0..SPACING).rev().fold(Projective::NEUTRAL, |sum, offset| {
+        let multiples = terms.iter().flat_map(|term| term.at(offset));
+        let sum = multiples.fold(sum.double(), |sum, (multiple, negative)| {
+            let (multiple, sum) = (Affine::from_integers(multiple), sum.extended());
+            if negative { multiple.subtract_from(&sum) } else { multiple.add_to(&sum) }
+        });
+        sum.projective()
+    })
 }
 
 /// `sum` + `digit`·P, where `odd` are P, 3P, 5P …

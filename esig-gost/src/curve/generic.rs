@@ -22,7 +22,7 @@ use core::array;
 use crypto_bigint::{CtEq, CtSelect, Uint, modular::FixedMontyForm};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{AffinePoint, Curve, Group};
+use super::{AffinePoint, Curve, Group, Table};
 
 /// (X : Y : Z), which stands for (X/Z, Y/Z), or for O if Z is zero.
 #[derive(Clone, Copy)]
@@ -43,6 +43,20 @@ impl<const W: usize> Group<W> for Curve<W> {
 
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
         self.mul_generator_add_mul_vartime(g, k, point).x.rem_vartime(self.q_nonzero()) == *r
+    }
+
+    /// No more than the point.
+    fn table_vartime(&self, point: &AffinePoint<W>) -> Table<W> {
+        Table { coordinates: [point.x, point.y].into() }
+    }
+
+    fn table_octets(&self) -> usize {
+        2 * Self::OCTETS
+    }
+
+    fn sum_by_table_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, table: &Table<W>, r: &Uint<W>) -> bool {
+        let [x, y] = *table.coordinates else { return false };
+        self.sum_has_x_vartime(g, k, &AffinePoint { x, y }, r)
     }
 
     fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool {

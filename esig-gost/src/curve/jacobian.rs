@@ -9,11 +9,12 @@ use crypto_bigint::Uint;
 use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
-use self::points::{Addend, Affine, Jacobian};
+use self::points::{Addend, Affine, COORDINATES, Jacobian};
 use super::{
-    AffinePoint, Curve, Group,
+    AffinePoint, Curve, Group, Table,
     fixed_base::{Comb, PointArithmetic, odd_multiples, select},
     recoding::{CHOICES, NonAdjacentForm, OddDigits, WINDOW},
+    table::{self, SPACING, Shape, Term},
 };
 use crate::field::{FieldElement, invert_all};
 
@@ -22,6 +23,7 @@ pub(super) struct ShortWeierstrass<F, const W: usize> {
     curve: &'static Curve<W>,
     multiples: OnceBox<[Affine<F, W>; GENERATOR_MULTIPLES]>,
     comb: OnceBox<Comb<Affine<F, W>>>,
+    table: OnceBox<Table<W>>,
 }
 
 /// Width of the non-adjacent form of the generator's factor.
@@ -32,14 +34,15 @@ const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WIDTH - 2);
 const POINT_WIDTH: u32 = 5;
 /// 1, 3 … 15 times a point.
 const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
+/// Width of the non-adjacent forms for the tables of the generator.
+const GENERATOR_TABLE_WIDTH: u32 = 8;
+/// Width of the non-adjacent forms for the tables of other points.
+const POINT_TABLE_WIDTH: u32 = 6;
 
 impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
     #[inline(always)]
     fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
-        let comb = self
-            .comb
-            .get_or_init(|| Box::new(Comb::new(self, &self.generator(), OddDigits::count(self.curve))));
-        affine(&comb.mul(self, &OddDigits::new(k, self.curve)))
+        affine(&self.comb_of_generator().mul(self, &OddDigits::new(k, self.curve)))
     }
 
     #[inline(always)]
@@ -49,12 +52,24 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
 
     #[inline(always)]
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
-        let of_generator = self.multiples.get_or_init(|| {
-            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(self, &self.generator());
-            let entries = self.entries(&multiples);
-            Box::new(array::from_fn(|i| entries[i]))
-        });
-        let sum = self.sum_vartime(g, of_generator, k, &jacobian(point));
+        let sum = self.sum_vartime(g, self.multiples_of_generator(), k, &jacobian(point));
+        self.curve.abscissas(r).any(|x| has_x_vartime(&sum, &x))
+    }
+
+    fn table_vartime(&self, point: &AffinePoint<W>) -> Table<W> {
+        self.table(&jacobian(point), POINT_TABLE_WIDTH)
+    }
+
+    fn table_octets(&self) -> usize {
+        self.shape(POINT_TABLE_WIDTH).multiples() * COORDINATES * Curve::<W>::OCTETS
+    }
+
+    #[inline(always)]
+    fn sum_by_table_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, table: &Table<W>, r: &Uint<W>) -> bool {
+        let of_generator = self.table_of_generator();
+        let of_generator = Term::new_vartime(g, of_generator, self.shape(GENERATOR_TABLE_WIDTH));
+        let of_point = Term::new_vartime(k, table, self.shape(POINT_TABLE_WIDTH));
+        let sum = sum_of_terms_vartime::<F, W>(&[of_generator, of_point]);
         self.curve.abscissas(r).any(|x| has_x_vartime(&sum, &x))
     }
 
@@ -67,11 +82,42 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
 
 impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
     pub(super) const fn new(curve: &'static Curve<W>) -> Self {
-        Self { curve, multiples: OnceBox::new(), comb: OnceBox::new() }
+        Self { curve, multiples: OnceBox::new(), comb: OnceBox::new(), table: OnceBox::new() }
     }
 
     fn generator(&self) -> Jacobian<F, W> {
         jacobian(&self.curve.generator)
+    }
+
+    // What is made once is compiled once, by itself.
+
+    #[inline(never)]
+    fn comb_of_generator(&self) -> &Comb<Affine<F, W>> {
+        let make = || Comb::new(self, &self.generator(), OddDigits::count(self.curve));
+        self.comb.get_or_init(|| Box::new(make()))
+    }
+
+    #[inline(never)]
+    fn multiples_of_generator(&self) -> &[Affine<F, W>; GENERATOR_MULTIPLES] {
+        self.multiples.get_or_init(|| {
+            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(self, &self.generator());
+            let entries = self.entries(&multiples);
+            Box::new(array::from_fn(|i| entries[i]))
+        })
+    }
+
+    #[inline(never)]
+    fn table_of_generator(&self) -> &Table<W> {
+        self.table.get_or_init(|| Box::new(self.table(&self.generator(), GENERATOR_TABLE_WIDTH)))
+    }
+
+    fn shape(&self, width: u32) -> Shape {
+        Shape::new(self.curve, width)
+    }
+
+    fn table(&self, point: &Jacobian<F, W>, width: u32) -> Table<W> {
+        let multiples = table::multiples(self, point, self.shape(width));
+        Table { coordinates: multiples.into_iter().flat_map(Affine::to_integers).collect() }
     }
 
     /// k·P in constant time.
@@ -116,6 +162,22 @@ impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
         }
         sum
     }
+}
+
+/// The sum of the terms.
+#[inline(always)]
+fn sum_of_terms_vartime<F: FieldElement<W>, const W: usize>(
+    terms: &[Term<'_, W, COORDINATES>; 2],
+) -> Jacobian<F, W> {
+    let mut sum = Jacobian::NEUTRAL;
+    for offset in (0..SPACING).rev() {
+        sum = sum.double();
+        for (multiple, negative) in terms.iter().flat_map(|term| term.at(offset)) {
+            let multiple = Affine::from_integers(multiple);
+            sum = sum.add_vartime(&if negative { multiple.negate() } else { multiple });
+        }
+    }
+    sum
 }
 
 #[inline(always)]

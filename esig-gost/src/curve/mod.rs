@@ -19,6 +19,7 @@ pub(crate) mod lanes;
 mod oracle;
 mod params;
 mod recoding;
+mod table;
 
 use core::{fmt, iter};
 
@@ -30,6 +31,7 @@ use crypto_bigint::{
 use zeroize::{Zeroize, Zeroizing};
 
 pub(crate) use params::*;
+pub(crate) use table::Table;
 
 /// Machine words of a 256-bit number.
 pub(crate) const WORDS_256: usize = U256::LIMBS;
@@ -75,6 +77,17 @@ pub(crate) trait Group<const W: usize>: Sync {
     ///
     /// P is in the subgroup that G generates, r from 1 to q − 1.
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool;
+
+    /// What makes sums with P faster, if there are many. P is in the subgroup that G generates.
+    fn table_vartime(&self, point: &AffinePoint<W>) -> Table<W>;
+
+    /// How many octets such a table has.
+    fn table_octets(&self) -> usize;
+
+    /// Whether g·G + k·P is a point whose x is `r` modulo q, where `table` was made of P by this very group.
+    ///
+    /// r is from 1 to q − 1.
+    fn sum_by_table_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, table: &Table<W>, r: &Uint<W>) -> bool;
 
     /// Whether `point`, which lies on the curve, is in the subgroup that G generates.
     fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool;

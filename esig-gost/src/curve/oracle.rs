@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{ParameterSet, VerifyingKey};
+use crate::{ParameterSet, VerifyingKey, gost3410::PrecomputedKey};
 
 /// A point, or O.
 type Point = Option<(BigUint, BigUint)>;
@@ -127,6 +127,9 @@ fn assert_sum<const W: usize>(curve: &'static Curve<W>, g: &BigUint, k: &BigUint
     for group in ways(curve) {
         let has_x = |r: &BigUint| group.sum_has_x_vartime(&uint(g), &uint(k), &affine(p), &uint(r));
         assert!(x.as_ref().is_none_or(has_x) && !has_x(&other));
+        let table = group.table_vartime(&affine(p));
+        let has_x = |r: &BigUint| group.sum_by_table_has_x_vartime(&uint(g), &uint(k), &table, &uint(r));
+        assert!(x.as_ref().is_none_or(has_x) && !has_x(&other));
     }
 }
 
@@ -209,11 +212,14 @@ fn assert_signature<const W: usize>(set: ParameterSet, key: &AffinePoint<W>, r: 
     let digest = Uint::<W>::from_u8(3).to_le_bytes().as_slice().to_vec();
     let s = Uint::<W>::from_u8(5).to_be_bytes();
     let signature = [s.as_slice(), r.to_be_bytes().as_slice()].concat();
+    let precomputed = PrecomputedKey::new(key.clone());
     assert!(key.verify_digest(&digest, &signature).is_ok(), "{set} x = r + {number}q");
+    assert!(precomputed.verify_digest(&digest, &signature).is_ok(), "{set} x = r + {number}q");
     for bit in 0..8 * signature.len() {
         let mut broken = signature.clone();
         broken[bit / 8] ^= 1 << (bit % 8);
         assert!(key.verify_digest(&digest, &broken).is_err(), "{set} bit {bit}");
+        assert!(precomputed.verify_digest(&digest, &broken).is_err(), "{set} bit {bit}");
     }
     let mut broken = digest.clone();
     broken[0] ^= 4;

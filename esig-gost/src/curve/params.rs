@@ -31,7 +31,7 @@ pub(crate) static CRYPTO_PRO_A: Curve<WORDS_256> = Curve::new(&Printed {
     y: "8D91E471E0989CDA27DF505A453F2B7635294F2DDF23E3B122ACC99C9E9F1E14",
     cofactor: 1,
 })
-.with_group(&Bmi2(&WEIERSTRASS_256_A));
+.with_group(&Bmi2::new(&WEIERSTRASS_256_A));
 
 static WEIERSTRASS_256_A: ShortWeierstrass<P256, WORDS_256> = ShortWeierstrass::new(&CRYPTO_PRO_A);
 
@@ -69,7 +69,7 @@ pub(crate) static TC26_256_A: Curve<WORDS_256> = Curve::new(&Printed {
     y: "32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C",
     cofactor: 4,
 })
-.with_group(&Bmi2(&EDWARDS_256_A));
+.with_group(&Bmi2::new(&EDWARDS_256_A));
 
 /// Its d in the Edwards form.
 pub(super) const TC26_256_A_D: &str = "0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB";
@@ -109,7 +109,7 @@ pub(crate) static TC26_512_A: Curve<WORDS_512> = Curve::new(&Printed {
         DF1626BE4FD036E93D75E6A50E3A41E98028FE5FC235F5B889A589CB5215F2A4",
     cofactor: 1,
 })
-.with_group(&Bmi2(&WEIERSTRASS_512_A));
+.with_group(&Bmi2::new(&WEIERSTRASS_512_A));
 
 static WEIERSTRASS_512_A: ShortWeierstrass<P512, WORDS_512> = ShortWeierstrass::new(&TC26_512_A);
 
@@ -146,7 +146,7 @@ pub(crate) static TC26_512_C: Curve<WORDS_512> = Curve::new(&Printed {
         E18E2D33E3021ED2EF32D85822423B6304F726AA854BAE07D0396E9A9ADDC40F",
     cofactor: 4,
 })
-.with_group(&Bmi2(&EDWARDS_512_C));
+.with_group(&Bmi2::new(&EDWARDS_512_C));
 
 /// Its d in the Edwards form.
 pub(super) const TC26_512_C_D: &str = "\

@@ -52,9 +52,14 @@ impl<const W: usize> Public<W> {
 
     /// RFC 7091 §6.2. `signature` is s ‖ r, each big-endian.
     pub(super) fn verify(&self, digest: &[u8], signature: &[u8]) -> bool {
-        let Some(numbers) = self.numbers(digest, signature) else { return false };
-        let Some(v) = numbers.e.invert_vartime().into_option() else { return false };
-        self.holds(&numbers.claim(&v, self.point))
+        self.claim(digest, signature).is_some_and(|claim| self.holds(&claim))
+    }
+
+    /// RFC 7091 §6.2, steps 1 to 4. `None` if that is no signature.
+    pub(super) fn claim(&self, digest: &[u8], signature: &[u8]) -> Option<Claim<W>> {
+        let numbers = self.numbers(digest, signature)?;
+        let v = numbers.e.invert_vartime().into_option()?;
+        Some(numbers.claim(&v, self.point))
     }
 
     /// RFC 7091 §6.2, steps 1 and 2. `None` if that is no signature: wrong lengths, or r or s out of range.

@@ -7,7 +7,7 @@
 //! The tricks with v − u and v + u, known from curve25519, need the coefficient −1. No such curve is
 //! complete here, since −1 is no square either modulo p ≡ 3 (mod 4).
 
-use crypto_bigint::Choice;
+use crypto_bigint::{Choice, Uint};
 use zeroize::Zeroize;
 
 use crate::{
@@ -66,6 +66,9 @@ pub(super) struct Cached<F, const W: usize> {
     z: F,
     dt: F,
 }
+
+/// How many coordinates a table of integers has for each point.
+pub(super) const COORDINATES: usize = 3;
 
 impl<F: FieldElement<W>, const W: usize> Projective<F, W> {
     pub(super) const NEUTRAL: Self = Self { u: F::ZERO, v: F::ONE, z: F::ONE };
@@ -158,6 +161,15 @@ impl<F: FieldElement<W>, const W: usize> Addend<F, W> for Cached<F, W> {
 impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
     pub(super) fn new(u: F, v: F, d: &F) -> Self {
         Self { u, v, duv: u * v * *d }
+    }
+
+    #[inline(always)]
+    pub(super) fn from_integers([u, v, duv]: &[Uint<W>; COORDINATES]) -> Self {
+        Self { u: F::new(u), v: F::new(v), duv: F::new(duv) }
+    }
+
+    pub(super) fn to_integers(self) -> [Uint<W>; COORDINATES] {
+        [self.u.retrieve(), self.v.retrieve(), self.duv.retrieve()]
     }
 
     #[inline(always)]

@@ -5,7 +5,7 @@
 //! that handles it: [`add_vartime`](Jacobian::add_vartime) branches,
 //! [`add_or_double`](Jacobian::add_or_double) selects.
 
-use crypto_bigint::Choice;
+use crypto_bigint::{Choice, Uint};
 use zeroize::Zeroize;
 
 use crate::{
@@ -45,6 +45,9 @@ pub(super) trait Addend<F, const W: usize>: Copy {
     /// P and Q over a common Z.
     fn join(&self, p: &Jacobian<F, W>) -> Pair<F, W>;
 }
+
+/// How many coordinates a table of integers has for each point.
+pub(super) const COORDINATES: usize = 2;
 
 /// P = (x : y : z) and Q = (x + h : y + r : z).
 pub(super) struct Pair<F, const W: usize> {
@@ -128,6 +131,17 @@ impl<F: FieldElement<W>, const W: usize> Pair<F, W> {
         let v = self.x * hh;
         let x = self.r.square() - hhh - v.double();
         Jacobian { x, y: self.r * (v - x) - self.y * hhh, z: self.z * self.h }
+    }
+}
+
+impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
+    #[inline(always)]
+    pub(super) fn from_integers([x, y]: &[Uint<W>; COORDINATES]) -> Self {
+        Self { x: F::new(x), y: F::new(y) }
+    }
+
+    pub(super) fn to_integers(self) -> [Uint<W>; COORDINATES] {
+        [self.x.retrieve(), self.y.retrieve()]
     }
 }
 
