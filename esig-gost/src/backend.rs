@@ -27,18 +27,20 @@ impl Streebog {
 
 /// A form of the curves' arithmetic.
 ///
-/// A key computes in the form with which it was made, and alone even in a batch if that is generic.
+/// A key computes in the form with which it was made, and alone even in a batch unless that is the fastest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Curves {
     /// The same for every curve.
     Generic,
-    /// What suits the prime and the form of each.
+    /// What suits the prime and the form of each, on every processor.
+    Portable,
+    /// The same compiled for this processor: for BMI2, where it has that.
     Fastest,
 }
 
 impl Curves {
     /// Every form.
-    pub const ALL: [Self; 2] = [Self::Generic, Self::Fastest];
+    pub const ALL: [Self; 3] = [Self::Generic, Self::Portable, Self::Fastest];
 }
 
 /// Whether signatures in a batch are checked eight at a time here.

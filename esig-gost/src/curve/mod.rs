@@ -140,8 +140,8 @@ impl<const W: usize> Curve<W> {
     }
 
     /// The same curve with an arithmetic of its own.
-    const fn with_group(self, group: &'static dyn Group<W>) -> Self {
-        Self { group: Some(group), ..self }
+    const fn with_group(&self, group: &'static dyn Group<W>) -> Self {
+        Self { group: Some(group), ..*self }
     }
 
     /// The same curve with the generic arithmetic.

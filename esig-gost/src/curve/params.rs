@@ -155,7 +155,14 @@ pub(super) const TC26_512_C_D: &str = "\
 
 static EDWARDS_512_C: Edwards<P512, WORDS_512> = Edwards::new(&TC26_512_C, TC26_512_C_D);
 
-// The curves that have an arithmetic of their own, without it.
+// The curves that have an arithmetic of their own, in one form for every processor.
+
+pub(crate) static CRYPTO_PRO_A_PORTABLE: Curve<WORDS_256> = CRYPTO_PRO_A.with_group(&WEIERSTRASS_256_A);
+pub(crate) static TC26_256_A_PORTABLE: Curve<WORDS_256> = TC26_256_A.with_group(&EDWARDS_256_A);
+pub(crate) static TC26_512_A_PORTABLE: Curve<WORDS_512> = TC26_512_A.with_group(&WEIERSTRASS_512_A);
+pub(crate) static TC26_512_C_PORTABLE: Curve<WORDS_512> = TC26_512_C.with_group(&EDWARDS_512_C);
+
+// The same, without it.
 
 pub(crate) static CRYPTO_PRO_A_GENERIC: Curve<WORDS_256> = CRYPTO_PRO_A.without_group();
 pub(crate) static TC26_256_A_GENERIC: Curve<WORDS_256> = TC26_256_A.without_group();

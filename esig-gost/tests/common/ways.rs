@@ -18,8 +18,9 @@ pub(crate) struct Way {
 type Verify = fn(&VerifyingKey, &[u8], &[u8]) -> bool;
 
 /// Every way.
-pub(crate) const WAYS: [Way; 7] = [
+pub(crate) const WAYS: [Way; 8] = [
     Way { curves: Curves::Generic, ..Way::new("curves-generic") },
+    Way { curves: Curves::Portable, ..Way::new("curves-portable") },
     Way { curves: Curves::Fastest, ..Way::new("curves-fastest") },
     Way { verify: verify_in_batch_of_one, ..Way::new("batch-of-1") },
     Way { verify: verify_amid_others, is_available: has_lanes, ..Way::new("batch-of-9") },
