@@ -2,6 +2,10 @@
 //!
 //! Not part of the interface: it may change in any version.
 
+mod field;
+
+pub(crate) use self::field::octets;
+pub use self::field::{Field, FieldOperation, LANES, REGISTERS, Registers};
 use crate::{arch::Ifma, streebog::Engine};
 
 /// A form of Streebog.

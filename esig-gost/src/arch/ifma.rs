@@ -91,7 +91,6 @@ impl Lanes for Ifma {
         })
     }
 
-    #[cfg(test)]
     fn words(self) -> [u64; LANES] {
         let mut words = [0; LANES];
         // SAFETY: `self` is the proof of AVX-512 F, and `words` are 64 writable octets.

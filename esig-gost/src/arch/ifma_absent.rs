@@ -51,7 +51,6 @@ impl Lanes for Ifma {
         self
     }
 
-    #[cfg(test)]
     fn words(self) -> [u64; LANES] {
         match self {}
     }

@@ -236,27 +236,26 @@ impl<L: Lanes, const N: usize> Transposed<L, N> {
     #[inline(always)]
     fn new<const W: usize>(lanes: L, claims: &[Claim<W>; LANES]) -> Self {
         Self {
-            g: transposed(lanes, claims.each_ref().map(|claim| claim.g)),
-            k: transposed(lanes, claims.each_ref().map(|claim| claim.k)),
-            x: transposed(lanes, claims.each_ref().map(|claim| claim.point.x)),
-            y: transposed(lanes, claims.each_ref().map(|claim| claim.point.y)),
-            r: transposed(lanes, claims.each_ref().map(|claim| claim.r)),
+            g: Element::transposed(lanes, &claims.each_ref().map(|claim| claim.g)),
+            k: Element::transposed(lanes, &claims.each_ref().map(|claim| claim.k)),
+            x: Element::transposed(lanes, &claims.each_ref().map(|claim| claim.point.x)),
+            y: Element::transposed(lanes, &claims.each_ref().map(|claim| claim.point.y)),
+            r: Element::transposed(lanes, &claims.each_ref().map(|claim| claim.r)),
         }
     }
 }
 
-/// One number in each lane.
-#[inline(always)]
-fn transposed<L: Lanes, const W: usize, const N: usize>(
-    lanes: L,
-    numbers: [Uint<W>; LANES],
-) -> Element<L, N> {
-    let columns = columns::<W, N>(&numbers);
-    let mut element = Element::zero(lanes);
-    for (limb, words) in element.0.iter_mut().zip(&columns) {
-        *limb = lanes.load(words);
+impl<L: Lanes, const N: usize> Element<L, N> {
+    /// One number in each lane.
+    #[inline(always)]
+    pub(super) fn transposed<const W: usize>(lanes: L, numbers: &[Uint<W>; LANES]) -> Self {
+        let columns = columns::<W, N>(numbers);
+        let mut element = Self::zero(lanes);
+        for (limb, words) in element.0.iter_mut().zip(&columns) {
+            *limb = lanes.load(words);
+        }
+        element
     }
-    element
 }
 
 /// The limbs of each number.

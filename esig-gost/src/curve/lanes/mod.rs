@@ -14,6 +14,7 @@ mod interval;
 #[cfg(test)]
 mod model;
 mod multiples;
+mod registers;
 mod scalars;
 mod straus;
 #[cfg(test)]
@@ -78,7 +79,7 @@ pub(crate) trait Lanes:
         self
     }
 
-    #[cfg(test)]
+    /// The words of all lanes.
     fn words(self) -> [u64; LANES];
 
     /// Runs `kernel`, not inlined, with all that the processor has.
