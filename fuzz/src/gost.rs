@@ -1,8 +1,10 @@
 //! Keys and signatures of GOST R 34.10, and keys that are wrapped.
 
+use std::fmt::Debug;
+
 use esig_gost::backend::Curves;
 use esig_gost::cipher::{BlockCipher, Gost28147ParameterSet};
-use esig_gost::gost3410::{hazmat::sign_digest_with_nonce_be_octets, verify_many};
+use esig_gost::gost3410::{PrecomputedKey, hazmat::sign_digest_with_nonce_be_octets, verify_many};
 use esig_gost::keywrap::{EncryptedKey, kdf_unwrap, kdf_wrap, kexp15, kimp15};
 use esig_gost::keywrap::{crypto_pro_unwrap, crypto_pro_wrap, gost28147_unwrap, gost28147_wrap};
 use esig_gost::{ParameterSet, Signature, SigningKey, VerifyingKey};
@@ -21,7 +23,7 @@ pub fn gost_pkcs8(bytes: &[u8]) {
     assert!(again.verifying_key() == key.verifying_key(), "is the same key");
 }
 
-/// The fast arithmetic of curves and the simple one make the same keys and signatures and accept the same.
+/// All forms of the arithmetic of curves make the same keys and signatures and accept the same.
 ///
 /// The octets are: which parameter set, a private key, a digest, a nonce; the rest is read as a signature, as a
 /// public key, and as what is turned in a valid signature.
@@ -33,18 +35,18 @@ pub fn gost_verify(bytes: &[u8]) {
     let Some((nonce, rest)) = rest.split_at_checked(set.octets()) else { return };
     signature_octets(rest);
     let keys = Curves::ALL.map(|form| SigningKey::from_le_octets_with(form, set, secret));
-    assert_eq!(keys[0].as_ref().err(), keys[1].as_ref().err());
-    let [Ok(simple), Ok(fast)] = &keys else { return };
-    assert_eq!(simple.verifying_key(), fast.verifying_key());
-    let foreign = Curves::ALL.map(|form| VerifyingKey::from_le_octets_with(form, set, rest));
-    assert_eq!(foreign[0], foreign[1]);
+    let public = |key: &Result<SigningKey, _>| {
+        key.as_ref().map(|key| key.verifying_key().clone()).map_err(Clone::clone)
+    };
+    same(keys.each_ref().map(public));
+    same(Curves::ALL.map(|form| VerifyingKey::from_le_octets_with(form, set, rest)));
+    let Ok(keys) = keys.into_iter().collect::<Result<Vec<_>, _>>() else { return };
 
-    let signatures = [simple, fast].map(|key| sign_digest_with_nonce_be_octets(key, digest, nonce).ok());
-    assert_eq!(signatures[0], signatures[1]);
-    let signature = signatures[0].as_ref().map_or(Vec::new(), Signature::to_sr_be_octets);
+    let signatures = keys.iter().map(|key| sign_digest_with_nonce_be_octets(key, digest, nonce).ok());
+    let signature = same(signatures).as_ref().map_or(Vec::new(), Signature::to_sr_be_octets);
     let mut turned = signature.clone();
     turned.iter_mut().zip(rest).for_each(|(octet, turn)| *octet ^= turn);
-    let verdicts = verdicts(simple, fast, digest, [&signature, &turned, rest]);
+    let verdicts = verdicts(&keys, digest, [&signature, &turned, rest]);
     assert_eq!(verdicts[0], !signature.is_empty());
     assert_eq!(verdicts[1], turned == signature && verdicts[0]);
 }
@@ -58,14 +60,25 @@ fn signature_octets(octets: &[u8]) {
     assert_eq!(from_rs_le.expect("as many octets"), signature);
 }
 
-/// Whether the signatures are valid: what the two keys say one by one, and both ways for many.
-fn verdicts(simple: &SigningKey, fast: &SigningKey, digest: &[u8], signatures: [&[u8]; 3]) -> [bool; 3] {
-    let [simple, fast] = [simple, fast].map(SigningKey::verifying_key);
-    let expected = signatures.map(|signature| simple.verify_digest(digest, signature).is_ok());
-    assert_eq!(signatures.map(|signature| fast.verify_digest(digest, signature).is_ok()), expected);
-    let many = verify_many(&signatures.map(|signature| (fast, digest, signature)));
-    assert!(many.iter().map(Result::is_ok).eq(expected));
-    expected
+/// Whether the signatures are valid: what every key says one by one, for many at once, and with a table.
+fn verdicts(keys: &[SigningKey], digest: &[u8], signatures: [&[u8]; 3]) -> [bool; 3] {
+    same(keys.iter().map(SigningKey::verifying_key).map(|key| {
+        let alone = signatures.map(|signature| key.verify_digest(digest, signature).is_ok());
+        let many = verify_many(&signatures.map(|signature| (key, digest, signature)));
+        assert!(many.iter().map(Result::is_ok).eq(alone));
+        let table = PrecomputedKey::new(key.clone());
+        assert_eq!(signatures.map(|signature| table.verify_digest(digest, signature).is_ok()), alone);
+        alone
+    }))
+}
+
+/// What all of them are.
+fn same<T: PartialEq + Debug>(values: impl IntoIterator<Item = T>) -> T {
+    let all_same = |first, next| {
+        assert_eq!(first, next);
+        first
+    };
+    values.into_iter().reduce(all_same).expect("there is a form")
 }
 
 /// What is unwrapped gives the same octets when wrapped again, and what is wrapped is unwrapped.

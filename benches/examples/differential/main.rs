@@ -5,9 +5,10 @@
 //! operation the representatives below p are compared with those of Montgomery's form.
 //!
 //! Curves: signatures that are valid by construction, and such that are not: bits turned in r, s, the digest or the key,
-//! numbers out of range, keys of others, sums that are O, sums that meet the same point twice on the way. The generic
-//! arithmetic, the fastest one, and `verify_many` over 1 to 20 of them, on several curves at once, must all say what the
-//! construction says; it is the only judge of the single call on the curves that have the generic arithmetic alone.
+//! numbers out of range, keys of others, sums that are O, sums that meet the same point twice on the way. Every form of
+//! the arithmetic, without and with a table of multiples, and `verify_many` over 1 to 20 of them, on several curves at once,
+//! must all say what the construction says; it is the only judge of the single call on the curves that have the generic
+//! arithmetic alone.
 //!
 //! ```text
 //! $ cargo run --release -p esig-benches --example differential -- 10000000 100000

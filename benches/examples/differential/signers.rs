@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use esig_gost::backend::Curves;
-use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
+use esig_gost::gost3410::{PrecomputedKey, hazmat::sign_digest_with_nonce_be_octets};
 use esig_gost::{KeyError, ParameterSet, SigningKey, VerifyingKey};
 use num_bigint::BigUint;
 
@@ -84,12 +84,16 @@ impl Signer {
 pub(crate) struct Public {
     pub(crate) octets: Vec<u8>,
     pub(crate) keys: Vec<Result<VerifyingKey, KeyError>>,
+    /// The keys with tables of multiples.
+    pub(crate) tables: Vec<PrecomputedKey>,
 }
 
 impl Public {
     pub(crate) fn new(group: &Group, octets: &[u8]) -> Self {
         let read = |form: &Curves| VerifyingKey::from_le_octets_with(*form, group.set, octets);
-        Self { octets: octets.to_vec(), keys: group.forms.iter().map(read).collect() }
+        let keys = group.forms.iter().map(read).collect::<Vec<_>>();
+        let tables = keys.iter().flatten().cloned().map(PrecomputedKey::new).collect();
+        Self { octets: octets.to_vec(), keys, tables }
     }
 }
 

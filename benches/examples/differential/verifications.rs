@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use esig_gost::backend::Curves;
-use esig_gost::gost3410::verify_many;
+use esig_gost::gost3410::{PrecomputedKey, verify_many};
 use esig_gost::{ParameterSet, SigningKey, VerifyingKey};
 use num_bigint::BigUint;
 
@@ -61,17 +61,21 @@ struct Case {
 }
 
 impl Case {
-    /// Asks every form for its verdict on this signature alone; that a form refuses the key counts as no.
+    /// Asks every form for its verdict on this signature alone, without and with a table of multiples; that a form
+    /// refuses the key counts as no.
     ///
     /// # Errors
     /// Why they do not agree.
     fn check(&self) -> Result<(), String> {
-        let Public { keys, .. } = &*self.public;
+        let Public { keys, tables, .. } = &*self.public;
         if keys.iter().any(|key| *key != keys[0]) {
             return Err(format!("the key is {keys:?}"));
         }
         let verify = |key: &VerifyingKey| key.verify_digest(&self.digest, &self.signature).is_ok();
-        let verdicts = keys.iter().map(|key| key.as_ref().is_ok_and(verify)).collect::<Vec<_>>();
+        let by_table = |key: &PrecomputedKey| key.verify_digest(&self.digest, &self.signature).is_ok();
+        let verdicts =
+            keys.iter().map(|key| key.as_ref().is_ok_and(verify)).chain(tables.iter().map(by_table));
+        let verdicts = verdicts.collect::<Vec<_>>();
         if verdicts.iter().any(|verdict| *verdict != self.is_valid) {
             return Err(format!("the verdicts are {verdicts:?}"));
         }
