@@ -142,8 +142,8 @@ pub enum Rules {
 pub struct Element<'a> {
     tag: Tag,
     bytes: &'a [u8],
+    contents: &'a [u8],
     header: usize,
-    footer: usize,
     offset: usize,
     rules: Rules,
 }
@@ -180,7 +180,7 @@ impl<'a> Element<'a> {
     /// The contents octets.
     #[inline]
     pub fn contents(&self) -> &'a [u8] {
-        &self.bytes[self.header..self.bytes.len() - self.footer]
+        self.contents
     }
 
     /// Octets from the beginning of the outermost object to the tag.
@@ -197,13 +197,13 @@ impl<'a> Element<'a> {
 
     /// Whether the length is indefinite (X.690 §8.1.3.6).
     pub fn is_indefinite(&self) -> bool {
-        self.footer > 0
+        self.header + self.contents.len() < self.bytes.len()
     }
 
     /// A reader over the contents, by the rules this element was read with.
     #[inline]
     pub fn reader(&self) -> Reader<'a> {
-        Reader { bytes: self.contents(), position: 0, base: self.contents_offset(), rules: self.rules }
+        Reader { rest: self.contents, offset: self.contents_offset(), rules: self.rules }
     }
 
     /// An error about this element.
@@ -376,9 +376,9 @@ impl<'a> BitString<'a> {
 /// Walks the elements of one level.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
-    bytes: &'a [u8],
-    position: usize,
-    base: usize,
+    rest: &'a [u8],
+    /// Octets from the beginning of the outermost object to the rest.
+    offset: usize,
     rules: Rules,
 }
 
@@ -386,7 +386,7 @@ impl<'a> Reader<'a> {
     /// Reads `bytes` by DER; offsets count from their beginning.
     #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, position: 0, base: 0, rules: Rules::Der }
+        Self { rest: bytes, offset: 0, rules: Rules::Der }
     }
 
     /// Reads `bytes` by BER; offsets count from their beginning.
@@ -395,9 +395,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The same bytes, offsets counted from `base` octets before them.
+    #[inline]
     #[must_use]
     pub fn at(self, base: usize) -> Self {
-        Self { base, ..self }
+        Self { offset: base, ..self }
     }
 
     /// The same bytes, read by other rules from here on.
@@ -409,33 +410,35 @@ impl<'a> Reader<'a> {
     /// Whether nothing is left.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.position == self.bytes.len()
+        self.rest.is_empty()
     }
 
     /// Octets from the beginning of the outermost object to the next element.
     #[inline]
     pub fn offset(&self) -> usize {
-        self.base + self.position
+        self.offset
     }
 
     /// The octets not read yet.
     #[inline]
     pub fn rest(&self) -> &'a [u8] {
-        &self.bytes[self.position..]
+        self.rest
     }
 
     /// An error at the next element.
+    #[cold]
     pub fn error(&self, kind: ParseErrorKind, production: &'static str) -> ParseError {
-        ParseError::new(kind, production, self.offset())
+        ParseError::new(kind, production, self.offset)
     }
 
     /// The tag of the next element, `None` at the end or where no tag can be read.
+    #[inline]
     pub fn peek(&self) -> Option<Tag> {
-        read_tag(self.rest()).ok().map(|(tag, _)| tag)
+        read_tag(self.rest).ok().map(|(tag, _)| tag)
     }
 
     /// The next element, whatever it is.
-    #[inline]
+    #[inline(always)]
     pub fn any(&mut self, production: &'static str) -> Result<Element<'a>, ParseError> {
         match self.usual() {
             Some(element) => Ok(element),
@@ -445,62 +448,88 @@ impl<'a> Reader<'a> {
 
     /// The next element if its header has the form that nearly all have: a tag of one octet, a length below 64 KiB in its
     /// shortest form. Both rules take these; everything else, errors included, is left to [`any_form`](Self::any_form).
-    #[inline]
+    ///
+    /// Inlined always, as those who call it: a certificate has some hundred elements, and most of what is found out here
+    /// is known or not asked for at the place of the call.
+    #[inline(always)]
     fn usual(&mut self) -> Option<Element<'a>> {
-        let rest = self.bytes.get(self.position..)?;
-        let (first, header, length) = match *rest {
+        let (first, header, length) = match *self.rest {
             [first, length @ 0..=0x7f, ..] => (first, 2, usize::from(length)),
             [first, 0x81, length @ 0x80..=0xff, ..] => (first, 3, usize::from(length)),
             [first, 0x82, high @ 1..=0xff, low, ..] => (first, 4, usize::from(high) << 8 | usize::from(low)),
             _ => return None,
         };
         let tag = Tag::from_first_octet(first)?;
-        let bytes = rest.get(..header + length)?;
-        let offset = self.offset();
-        self.position += bytes.len();
-        Some(Element { tag, bytes, header, footer: 0, offset, rules: self.rules })
+        let (bytes, rest) = self.rest.split_at_checked(header + length)?;
+        let contents = &bytes[header..];
+        let element = Element { tag, bytes, contents, header, offset: self.offset, rules: self.rules };
+        self.skip(&element, rest);
+        Some(element)
     }
 
     #[cold]
     #[inline(never)]
     fn any_form(&mut self, production: &'static str) -> Result<Element<'a>, ParseError> {
-        let rest = self.rest();
-        let header = read_header(rest, self.rules).map_err(|kind| self.error(kind, production))?;
+        let header = read_header(self.rest, self.rules).map_err(|kind| self.error(kind, production))?;
+        let after = &self.rest[header.octets..];
         let (length, footer) = match header.length {
             Some(length) => (length, 0),
-            None => (self.indefinite_length(&rest[header.octets..], production)?, END_OF_CONTENTS_OCTETS),
+            None => (self.indefinite_length(after, production)?, END_OF_CONTENTS_OCTETS),
         };
         let total = header.octets.checked_add(length).and_then(|n| n.checked_add(footer));
-        let bytes = total.and_then(|total| rest.get(..total)).ok_or_else(|| {
-            let found = rest.len() - header.octets;
-            self.error(ParseErrorKind::Truncated { wanted: length, found }, production)
+        let split = total.and_then(|total| self.rest.split_at_checked(total));
+        let (bytes, rest) = split.ok_or_else(|| {
+            self.error(ParseErrorKind::Truncated { wanted: length, found: after.len() }, production)
         })?;
-        let offset = self.offset();
-        self.position += bytes.len();
-        Ok(Element { tag: header.tag, bytes, header: header.octets, footer, offset, rules: self.rules })
+        let (contents, offset) = (&after[..length], self.offset);
+        let element =
+            Element { tag: header.tag, bytes, contents, header: header.octets, offset, rules: self.rules };
+        self.skip(&element, rest);
+        Ok(element)
+    }
+
+    /// Goes on after the element.
+    #[inline]
+    fn skip(&mut self, element: &Element<'a>, rest: &'a [u8]) {
+        self.offset += element.bytes.len();
+        self.rest = rest;
     }
 
     /// The next element, which must have the tag; if it has not, it stays the next.
-    #[inline]
+    #[inline(always)]
     pub fn expect(&mut self, tag: Tag, production: &'static str) -> Result<Element<'a>, ParseError> {
-        let position = self.position;
-        let element = self.any(production)?.expect(tag, production);
-        if element.is_err() {
-            self.position = position;
+        if self.begins_with(tag)
+            && let Some(element) = self.usual()
+        {
+            return Ok(element);
         }
-        element
+        self.expect_any_form(tag, production)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn expect_any_form(&mut self, tag: Tag, production: &'static str) -> Result<Element<'a>, ParseError> {
+        let mut after = self.clone();
+        let element = after.any_form(production)?.expect(tag, production)?;
+        *self = after;
+        Ok(element)
     }
 
     /// The next element if it has the tag.
-    #[inline]
+    #[inline(always)]
     pub fn optional(
         &mut self,
         tag: Tag,
         production: &'static str,
     ) -> Result<Option<Element<'a>>, ParseError> {
-        let is_first_octet_there = self.rest().first() == Some(&tag.first);
-        let is_there = is_first_octet_there && self.peek() == Some(tag);
+        let is_there = self.begins_with(tag) && self.peek() == Some(tag);
         if is_there { self.any(production).map(Some) } else { Ok(None) }
+    }
+
+    /// Whether the first octet is the tag's; of a tag of one octet that says it all.
+    #[inline(always)]
+    fn begins_with(&self, tag: Tag) -> bool {
+        self.rest.first() == Some(&tag.first)
     }
 
     /// Nothing may be left.
@@ -511,7 +540,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn trailing_data(&self, production: &'static str) -> ParseError {
-        self.error(ParseErrorKind::TrailingData { octets: self.rest().len() }, production)
+        self.error(ParseErrorKind::TrailingData { octets: self.rest.len() }, production)
     }
 
     /// Octets of contents before the end-of-contents octets that match; a counter, not recursion, keeps the depth.
@@ -644,6 +673,23 @@ mod tests {
         let deep = [0x30, 0x80].repeat(100_000);
         let error = Reader::ber(&deep).any("Test").expect_err("too deep");
         assert_eq!(error.kind, ParseErrorKind::Limit { name: "MAX_DEPTH", allowed: MAX_DEPTH });
+    }
+
+    #[test]
+    fn usual_headers_are_read_as_all_others() {
+        let lengths = [[0, 0, 0], [1, 2, 3], [0x7f, 0, 0], [0x80, 0, 0], [0x81, 0x7f, 0], [0x81, 0x80, 0]];
+        let long = [[0x81, 0xff, 1], [0x82, 0, 0xff], [0x82, 1, 0], [0x83, 1, 0], [0xff, 1, 2]];
+        for first in 0..=0xff {
+            for length in lengths.iter().chain(&long) {
+                let bytes = [&[first], &length[..], &[0; 300]].concat();
+                for (count, rules) in (0..bytes.len()).flat_map(|n| [(n, Rules::Der), (n, Rules::Ber)]) {
+                    let reader = Reader::new(&bytes[..count]).at(7).with_rules(rules);
+                    let (mut own, mut general) = (reader.clone(), reader);
+                    assert_eq!(own.any("Test"), general.any_form("Test"));
+                    assert_eq!((own.rest, own.offset), (general.rest, general.offset));
+                }
+            }
+        }
     }
 
     #[test]
