@@ -105,15 +105,29 @@ impl<'a> Extensions<'a> {
         Self { contents, offset }
     }
 
+    fn reader(&self) -> Reader<'a> {
+        Reader::new(self.contents).at(self.offset)
+    }
+
     /// All of them, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let mut reader = Reader::new(self.contents).at(self.offset);
+        let mut reader = self.reader();
         core::iter::from_fn(move || Extension::read(&mut reader).ok())
     }
 
     /// The extension of that identifier.
+    ///
+    /// Of the others no more is read than which they are.
     pub fn find(&self, oid: &ObjectIdentifier) -> Option<Extension<'a>> {
-        self.iter().find(|extension| extension.oid == *oid)
+        let mut reader = self.reader();
+        loop {
+            let mut after = reader.clone();
+            let mut fields = after.any("extensions[]").ok()?.reader();
+            if fields.any("extensions[].extnID").ok()?.contents() == oid.as_bytes() {
+                return Extension::read(&mut reader).ok();
+            }
+            reader = after;
+        }
     }
 
     /// An error at the first of them.

@@ -32,6 +32,7 @@ pub mod encode;
 pub mod error;
 mod extensions;
 mod finding;
+mod hex;
 pub mod limits;
 mod name;
 mod name_match;

@@ -1,5 +1,6 @@
 //! Distinguished names.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt::{self, Write};
@@ -8,6 +9,7 @@ use der::asn1::ObjectIdentifier;
 
 use crate::attribute_names::short_name;
 use crate::error::{ParseError, ParseErrorKind};
+use crate::hex::write_hex;
 use crate::limits::MAX_NAME_ATTRIBUTES;
 use crate::oid::Oid;
 use crate::raw::{Element, Reader, Tag};
@@ -169,6 +171,11 @@ impl<'a> Attribute<'a> {
     pub fn text(&self) -> Option<String> {
         strings::decode(self.value)
     }
+
+    /// The same without a copy where the value is UTF-8 already.
+    pub(crate) fn borrowed_text(&self) -> Option<Cow<'a, str>> {
+        strings::borrowed(self.value)
+    }
 }
 
 impl fmt::Display for Attribute<'_> {
@@ -180,11 +187,11 @@ impl fmt::Display for Attribute<'_> {
             None => self.oid.fmt(f)?,
         }
         f.write_char('=')?;
-        match self.text() {
+        match self.borrowed_text() {
             Some(text) => write_escaped(f, &text),
             None => {
                 f.write_char('#')?;
-                self.value.as_bytes().iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+                write_hex(f, self.value.as_bytes())
             }
         }
     }

@@ -27,8 +27,9 @@ impl Name<'_> {
 
     /// Octets that two names have in common exactly if they [match](Self::matches): the key of an index by name.
     pub fn canonical(&self) -> Vec<u8> {
-        let mut octets = Vec::with_capacity(self.as_der().len());
-        self.rdns().for_each(|rdn| octets.extend(rdn.canonical()));
+        // Room for lengths of four octets where DER has one, and for text that grows a little.
+        let mut octets = Vec::with_capacity(2 * self.as_der().len());
+        self.rdns().for_each(|rdn| rdn.push_canonical(&mut octets));
         octets
     }
 }
@@ -37,31 +38,43 @@ impl Rdn<'_> {
     /// The part of this level in the name's [canonical form](Name::canonical): a name is below another if the canonical
     /// form begins with that of the other, and no level's is the beginning of another level's.
     pub fn canonical(&self) -> Vec<u8> {
-        let mut attributes: Vec<Vec<u8>> = self.attributes().map(|attribute| canonical(&attribute)).collect();
-        attributes.sort_unstable();
         let mut octets = Vec::new();
-        push_list(&mut octets, &attributes);
+        self.push_canonical(&mut octets);
         octets
     }
+
+    /// How many attributes, and each: by their order in the octets, not that of the encoding.
+    fn push_canonical(&self, octets: &mut Vec<u8>) {
+        let count = self.attributes().count();
+        push_length(octets, count);
+        if count == 1 {
+            return self.attributes().for_each(|attribute| push_attribute(octets, &attribute));
+        }
+        let of_one = |attribute| {
+            let mut octets = Vec::new();
+            push_attribute(&mut octets, &attribute);
+            octets
+        };
+        let mut attributes: Vec<Vec<u8>> = self.attributes().map(of_one).collect();
+        attributes.sort_unstable();
+        octets.extend(attributes.concat());
+    }
 }
 
-fn canonical(attribute: &Attribute<'_>) -> Vec<u8> {
-    let (kind, value) = match prepared(attribute) {
-        Some(text) => (1, text.into_bytes()),
-        None => (0, attribute.value.as_bytes().to_vec()),
-    };
-    let mut octets = alloc::vec![kind];
-    push_list(&mut octets, &[attribute.oid.as_contents().to_vec(), value]);
-    octets
-}
-
-/// Lengths before the parts keep different lists from running together.
-fn push_list(octets: &mut Vec<u8>, parts: &[Vec<u8>]) {
-    octets.extend((parts.len() as u32).to_be_bytes());
-    for part in parts {
-        octets.extend((part.len() as u32).to_be_bytes());
+/// Whether it is text, then type and value, their lengths before them: no attribute is the beginning of another.
+fn push_attribute(octets: &mut Vec<u8>, attribute: &Attribute<'_>) {
+    let text = prepared(attribute);
+    let value = text.as_ref().map_or(attribute.value.as_bytes(), String::as_bytes);
+    octets.push(u8::from(text.is_some()));
+    for part in [attribute.oid.as_contents(), value] {
+        push_length(octets, part.len());
         octets.extend(part);
     }
+}
+
+/// Lengths of objects are read into 32 bits.
+fn push_length(octets: &mut Vec<u8>, length: usize) {
+    octets.extend((length as u32).to_be_bytes());
 }
 
 /// The same attributes in whatever order; each has its own counterpart.
@@ -89,7 +102,7 @@ fn attribute_matches(own: &Attribute<'_>, other: &Attribute<'_>) -> bool {
 
 /// The value as text that can be compared.
 fn prepared(attribute: &Attribute<'_>) -> Option<String> {
-    stringprep::prepared(&attribute.text()?)
+    stringprep::prepared(&attribute.borrowed_text()?)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::hex::write_hex;
+
 /// The contents octets of a serial number's INTEGER (RFC 5280 §4.1.2.2), whatever its sign and length.
 ///
 /// Compared octet by octet, as certificates, CRLs and SignerInfo repeat them. Displayed as lower-case
@@ -33,7 +35,7 @@ impl<'a> SerialNumber<'a> {
 
 impl fmt::Display for SerialNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        write_hex(f, self.0)
     }
 }
 

@@ -14,23 +14,23 @@ pub(crate) fn prepared(text: &str) -> Option<String> {
         return None;
     }
     if text.is_ascii() {
-        return Some(spaced(text.split_ascii_whitespace(), |word, out| {
-            out.extend(word.bytes().map(|octet| char::from(octet.to_ascii_lowercase())));
-        }));
+        let mut spaced = spaced(text.split_ascii_whitespace(), text.len());
+        spaced.make_ascii_lowercase();
+        return Some(spaced);
     }
     let visible: String = text.chars().filter(|c| !is_mapped_to_nothing(*c)).nfkc().collect();
     // Folding may leave a sequence that has a shorter form.
     let folded: String = visible.chars().flat_map(folded).nfkc().collect();
-    Some(spaced(folded.split_whitespace(), |word, out| out.push_str(word)))
+    Some(spaced(folded.split_whitespace(), folded.len()))
 }
 
-fn spaced<'a>(words: impl Iterator<Item = &'a str>, push: impl Fn(&str, &mut String)) -> String {
-    let mut text = String::new();
+fn spaced<'a>(words: impl Iterator<Item = &'a str>, octets: usize) -> String {
+    let mut text = String::with_capacity(octets);
     for word in words {
         if !text.is_empty() {
             text.push(' ');
         }
-        push(word, &mut text);
+        text.push_str(word);
     }
     text
 }

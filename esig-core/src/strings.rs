@@ -1,5 +1,6 @@
 //! The string types of ASN.1 as text.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -10,20 +11,29 @@ use crate::raw::{Element, Tag};
 /// TeletexString is read as ISO 8859-1, which is what software that writes it means; other one-octet types may hold
 /// UTF-8 in spite of the standard.
 pub(crate) fn decode(element: Element<'_>) -> Option<String> {
+    borrowed(element).map(Cow::into_owned)
+}
+
+/// The same without a copy where the octets are UTF-8 already.
+pub(crate) fn borrowed(element: Element<'_>) -> Option<Cow<'_, str>> {
     let contents = element.contents();
     match element.tag() {
         Tag::UTF8_STRING
         | Tag::PRINTABLE_STRING
         | Tag::NUMERIC_STRING
         | Tag::IA5_STRING
-        | Tag::VISIBLE_STRING => core::str::from_utf8(contents).ok().map(String::from),
-        Tag::TELETEX_STRING => Some(contents.iter().map(|octet| char::from(*octet)).collect()),
+        | Tag::VISIBLE_STRING => core::str::from_utf8(contents).ok().map(Cow::Borrowed),
+        Tag::TELETEX_STRING => {
+            Some(contents.iter().map(|octet| char::from(*octet)).collect::<String>().into())
+        }
         Tag::BMP_STRING => {
             let units: Vec<u16> = chunks(contents)?.map(u16::from_be_bytes).collect();
-            String::from_utf16(&units).ok()
+            String::from_utf16(&units).ok().map(Cow::Owned)
         }
         Tag::UNIVERSAL_STRING => {
-            chunks(contents)?.map(|octets| char::from_u32(u32::from_be_bytes(octets))).collect()
+            let text: Option<String> =
+                chunks(contents)?.map(|octets| char::from_u32(u32::from_be_bytes(octets))).collect();
+            text.map(Cow::Owned)
         }
         _ => None,
     }

@@ -7,6 +7,7 @@ use der::asn1::ObjectIdentifier;
 
 use super::{AlgorithmIdentifier, oids};
 use crate::error::UnsupportedAlgorithm;
+use crate::hex::write_hex;
 use crate::oid::Oid;
 
 /// A digest algorithm that can stand in a signature, old ones included.
@@ -164,7 +165,7 @@ impl DigestValue {
 impl fmt::Display for DigestValue {
     /// Lower-case hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_octets().iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        write_hex(f, self.as_octets())
     }
 }
 

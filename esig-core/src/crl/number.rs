@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use crate::error::{ParseError, ParseErrorKind};
+use crate::hex::write_hex;
 use crate::limits::MAX_CRL_NUMBER_OCTETS;
 use crate::raw::Reader;
 
@@ -56,7 +57,7 @@ impl fmt::Display for CrlNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             [] => f.write_str("00"),
-            octets => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
+            octets => write_hex(f, octets),
         }
     }
 }

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::algorithm::DigestAlgorithm;
 use crate::cert::Certificate;
 use crate::error::{ParseError, ParseErrorKind, UnsupportedAlgorithm};
+use crate::hex::write_hex;
 use crate::name::Name;
 use crate::provider::Provider;
 use crate::raw::{Element, Tag};
@@ -68,7 +69,7 @@ impl fmt::Display for ResponderId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ByName(name) => name.fmt(f),
-            Self::ByKey(hash) => hash.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
+            Self::ByKey(hash) => write_hex(f, hash),
         }
     }
 }

@@ -187,17 +187,17 @@ impl Provider {
     /// # Errors
     /// [`UnsupportedKey`]: no loader knows the algorithm, or the one that does refuses the key.
     pub fn load_key(&self, key: &Spki<'_>) -> Result<Arc<dyn PublicKey>, UnsupportedKey> {
-        let unknown = UnsupportedKey::algorithm(key.algorithm().oid());
+        let unknown = || UnsupportedKey::algorithm(key.algorithm().oid());
         // A loader that knows the algorithm and not the curve says more than those that know neither.
         let mut unknown_curve = None;
         for loader in self.keys.iter() {
             match loader.load(key) {
-                Err(error) if error == unknown => {}
+                Err(error) if error == unknown() => {}
                 Err(error @ UnsupportedKey::Algorithm { .. }) => unknown_curve = Some(error),
                 outcome => return outcome,
             }
         }
-        Err(unknown_curve.unwrap_or(unknown))
+        Err(unknown_curve.unwrap_or_else(unknown))
     }
 
     /// Checks the signature of a certificate or CRL with the key that should have made it.
