@@ -57,26 +57,26 @@ impl<'a> Extension<'a> {
 pub struct Extensions<'a> {
     contents: &'a [u8],
     offset: usize,
+    present: Seen,
 }
 
 impl<'a> Extensions<'a> {
     /// Checks the contents of a SEQUENCE OF Extension that begin at `offset`.
     pub(crate) fn parse(reader: Reader<'a>) -> Result<Self, ParseError> {
-        let this = Self { contents: reader.rest(), offset: reader.offset() };
+        let mut this = Self { contents: reader.rest(), offset: reader.offset(), present: Seen::default() };
         let mut reader = reader;
-        let mut seen = Seen::default();
         let mut count = 0;
         while !reader.is_empty() {
             let at = reader.offset();
             let fail = |kind| ParseError::new(kind, "extensions[]", at).at_index(count);
             let oid = Extension::read(&mut reader).map_err(|error| error.at_index(count))?.oid;
-            if seen.may_hold(oid) && this.iter().take(count).any(|before| before.oid == oid) {
+            if this.present.may_hold(oid) && this.iter().take(count).any(|before| before.oid == oid) {
                 return Err(fail(ParseErrorKind::Duplicate));
             }
             if count == MAX_EXTENSIONS {
                 return Err(fail(ParseErrorKind::Limit { name: "MAX_EXTENSIONS", allowed: MAX_EXTENSIONS }));
             }
-            seen.insert(oid);
+            this.present.insert(oid);
             count += 1;
         }
         Ok(this)
@@ -96,13 +96,8 @@ impl<'a> Extensions<'a> {
     }
 
     /// Where they stand.
-    pub(crate) fn span(&self) -> Span {
-        Span::new(self.offset, self.contents.len())
-    }
-
-    /// What was checked by [`parse`](Self::parse) before.
-    pub(crate) fn trusted(contents: &'a [u8], offset: usize) -> Self {
-        Self { contents, offset }
+    pub(crate) fn span(&self) -> ExtensionsSpan {
+        ExtensionsSpan { contents: Span::new(self.offset, self.contents.len()), present: self.present }
     }
 
     fn reader(&self) -> Reader<'a> {
@@ -111,8 +106,7 @@ impl<'a> Extensions<'a> {
 
     /// All of them, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let mut reader = self.reader();
-        core::iter::from_fn(move || Extension::read(&mut reader).ok())
+        self.reader().each(Extension::read)
     }
 
     /// The extension of that identifier.
@@ -120,7 +114,7 @@ impl<'a> Extensions<'a> {
     /// Of the others no more is read than which they are.
     pub fn find(&self, oid: &ObjectIdentifier) -> Option<Extension<'a>> {
         let mut reader = self.reader();
-        loop {
+        while self.present.may_hold(oid.into()) && !reader.is_empty() {
             let mut after = reader.clone();
             let mut fields = after.any("extensions[]").ok()?.reader();
             if fields.any("extensions[].extnID").ok()?.contents() == oid.as_bytes() {
@@ -128,6 +122,7 @@ impl<'a> Extensions<'a> {
             }
             reader = after;
         }
+        None
     }
 
     /// An error at the first of them.
@@ -165,8 +160,28 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// Identifiers seen so far, each as one bit of 64: where two share theirs, they are looked at again.
-#[derive(Clone, Copy, Default)]
+/// Where extensions that were parsed stand in the object around them, so that views need not parse again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ExtensionsSpan {
+    contents: Span,
+    present: Seen,
+}
+
+impl ExtensionsSpan {
+    /// The extensions in `bytes`, the object that they were read from.
+    pub(crate) fn extensions(self, bytes: &[u8]) -> Extensions<'_> {
+        let Self { contents, present } = self;
+        Extensions { contents: contents.slice(bytes), offset: contents.start(), present }
+    }
+
+    /// Whether there is a list, be it empty.
+    pub(crate) fn is_list_there(self) -> bool {
+        self.contents.start() > 0
+    }
+}
+
+/// Identifiers seen, each as one bit of 64: where two share theirs, they are looked at again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Seen(u64);
 
 impl Seen {

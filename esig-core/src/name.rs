@@ -96,7 +96,7 @@ impl<'a> Iterator for Rdns<'a> {
     type Item = Rdn<'a>;
 
     fn next(&mut self) -> Option<Rdn<'a>> {
-        self.rest.any("Name").ok().map(|set| Rdn { set })
+        if self.rest.is_empty() { None } else { self.rest.any("Name").ok().map(|set| Rdn { set }) }
     }
 }
 
@@ -104,8 +104,8 @@ impl DoubleEndedIterator for Rdns<'_> {
     /// Finds the last element from the front: names are short, and nothing has to be stored.
     fn next_back(&mut self) -> Option<Self::Item> {
         let (mut reader, mut last) = (self.rest.clone(), None);
-        while let Ok(set) = reader.any("Name") {
-            last = Some(set);
+        while !reader.is_empty() {
+            last = Some(reader.any("Name").ok()?);
         }
         let last = last?;
         let left = self.rest.rest();
@@ -139,8 +139,7 @@ impl<'a> Rdn<'a> {
 
     /// Its attributes, in the order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
-        let mut reader = self.set.reader();
-        core::iter::from_fn(move || Attribute::read(&mut reader, "Name").ok())
+        self.set.reader().each(|reader| Attribute::read(reader, "Name"))
     }
 }
 

@@ -532,6 +532,15 @@ impl<'a> Reader<'a> {
         self.rest.first() == Some(&tag.first)
     }
 
+    /// What `read` makes of one element after another, to the end or to one that it refuses.
+    #[inline]
+    pub(crate) fn each<T>(
+        mut self,
+        read: impl Fn(&mut Self) -> Result<T, ParseError>,
+    ) -> impl Iterator<Item = T> {
+        core::iter::from_fn(move || if self.is_empty() { None } else { read(&mut self).ok() })
+    }
+
     /// Nothing may be left.
     #[inline]
     pub fn finish(self, production: &'static str) -> Result<(), ParseError> {

@@ -10,13 +10,17 @@ use unicode_normalization::UnicodeNormalization;
 /// `None` if there is a control character in it. RFC 4518 §2.2 maps those to nothing; then a name with a NUL would be
 /// the same as one without, which is how certificates were once taken for others'.
 pub(crate) fn prepared(text: &str) -> Option<String> {
-    if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
-        return None;
-    }
+    let is_control = |c: char| c.is_control() && !c.is_whitespace();
     if text.is_ascii() {
+        if text.bytes().any(|octet| is_control(char::from(octet))) {
+            return None;
+        }
         let mut spaced = spaced(text.split_ascii_whitespace(), text.len());
         spaced.make_ascii_lowercase();
         return Some(spaced);
+    }
+    if text.chars().any(is_control) {
+        return None;
     }
     let visible: String = text.chars().filter(|c| !is_mapped_to_nothing(*c)).nfkc().collect();
     // Folding may leave a sequence that has a shorter form.

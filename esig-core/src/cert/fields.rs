@@ -2,7 +2,7 @@
 
 use crate::algorithm::AlgorithmIdentifier;
 use crate::error::{ParseError, ParseErrorKind};
-use crate::extensions::Extensions;
+use crate::extensions::{Extensions, ExtensionsSpan};
 use crate::limits::{MAX_CERTIFICATE_OCTETS, MAX_SERIAL_OCTETS};
 use crate::name::Name;
 use crate::raw::{Element, Reader, Span, Tag};
@@ -26,7 +26,7 @@ pub(super) struct Fields {
     pub(super) validity: Validity,
     pub(super) subject: Span,
     pub(super) subject_public_key_info: Span,
-    pub(super) extensions: Span,
+    pub(super) extensions: ExtensionsSpan,
 }
 
 impl Fields {
@@ -137,12 +137,12 @@ pub(crate) fn signature_value(reader: &mut Reader<'_>) -> Result<Span, ParseErro
     Ok(Span::new(element.contents_offset() + 1, octets.len()))
 }
 
-/// The contents of the SEQUENCE OF Extension, empty if the field is absent.
+/// Where the contents of the SEQUENCE OF Extension stand; empty if the field is absent.
 pub(crate) fn extensions(
     reader: &mut Reader<'_>,
     tag: Tag,
     production: &'static str,
-) -> Result<Span, ParseError> {
+) -> Result<ExtensionsSpan, ParseError> {
     Extensions::read_field(reader, tag, production).map(|extensions| extensions.span())
 }
 

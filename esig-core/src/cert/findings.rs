@@ -64,7 +64,7 @@ impl Certificate<'_> {
     fn note_extensions(&self, found: &mut Findings) {
         let extensions = self.extensions();
         let version = self.version();
-        let is_list_there = self.fields.extensions.start() > 0;
+        let is_list_there = self.fields.extensions.is_list_there();
         let field = "tbsCertificate.extensions";
         found.note(is_list_there && extensions.is_empty(), Finding::EmptyExtensions { field });
         found.note(is_list_there && version < 3, Finding::ExtensionsNotInVersion { version });

@@ -64,8 +64,7 @@ impl<'a> Certificate<'a> {
 
     /// The extensions; each identifier stands once.
     pub fn extensions(&self) -> Extensions<'a> {
-        let span = self.fields.extensions;
-        Extensions::trusted(span.slice(self.der), span.start())
+        self.fields.extensions.extensions(self.der)
     }
 
     /// The algorithm of the signature, from the part that is not signed.

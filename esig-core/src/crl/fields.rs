@@ -8,7 +8,7 @@ use super::view::Crl;
 use crate::cert::ext::oids;
 use crate::cert::fields::{algorithm, extensions, name, signature_value};
 use crate::error::{ParseError, ParseErrorKind};
-use crate::extensions::Extension;
+use crate::extensions::{Extension, ExtensionsSpan};
 use crate::limits::MAX_CRL_OCTETS;
 use crate::raw::{Element, Reader, Span, Tag};
 use crate::time::parse_time;
@@ -30,7 +30,7 @@ pub(super) struct Fields {
     pub(super) next_update: Option<UtcDateTime>,
     /// The contents of revokedCertificates.
     pub(super) revoked: Span,
-    pub(super) extensions: Span,
+    pub(super) extensions: ExtensionsSpan,
     pub(super) is_indirect: bool,
     /// The first entry with a critical extension that is not known.
     pub(super) entry_with_unknown: Option<u32>,

@@ -44,7 +44,7 @@ impl Crl<'_> {
 
     fn note_extensions(&self, found: &mut Findings) {
         let extensions = self.extensions();
-        let (is_list_there, field) = (self.fields.extensions.start() > 0, "tbsCertList.crlExtensions");
+        let (is_list_there, field) = (self.fields.extensions.is_list_there(), "tbsCertList.crlExtensions");
         found.note(is_list_there && extensions.is_empty(), Finding::EmptyExtensions { field });
         extensions.iter().for_each(|extension| found.extension(&extension, &OF_LISTS));
         // §5.2.1 and §5.2.3: "Conforming CRL issuers are REQUIRED to include" both.

@@ -10,7 +10,7 @@ use super::single_response::SingleResponse;
 use crate::algorithm::AlgorithmIdentifier;
 use crate::cert::fields::{algorithm, signature_value};
 use crate::error::{ParseError, ParseErrorKind};
-use crate::extensions::{Extension, Extensions};
+use crate::extensions::{Extension, Extensions, ExtensionsSpan};
 use crate::provider::Signed;
 use crate::raw::{Element, Reader, Span, Tag};
 use crate::time::parse_generalized_time;
@@ -61,8 +61,7 @@ impl<'a> BasicResponse<'a> {
 
     /// responseExtensions; each identifier stands once.
     pub fn response_extensions(&self) -> Extensions<'a> {
-        let span = self.fields.extensions;
-        Extensions::trusted(span.slice(self.der), span.start())
+        self.fields.extensions.extensions(self.der)
     }
 
     /// The nonce of the request, `None` if the responder did not repeat it; 1 to 128 octets (RFC 9654 §2.1).
@@ -128,7 +127,7 @@ pub(super) struct Fields {
     produced_at: UtcDateTime,
     /// The contents of responses.
     responses: Span,
-    extensions: Span,
+    extensions: ExtensionsSpan,
     signature_algorithm: Span,
     signature_value: Span,
     /// The contents of certs.

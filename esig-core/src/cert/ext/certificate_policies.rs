@@ -54,8 +54,7 @@ impl<'a> CertificatePolicies<'a> {
 
     /// The policies with their qualifiers, in the order of the encoding.
     pub fn information(&self) -> impl Iterator<Item = PolicyInformation<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || read(&mut reader).ok())
+        self.reader.clone().each(read)
     }
 }
 

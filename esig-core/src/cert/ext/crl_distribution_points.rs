@@ -22,8 +22,7 @@ pub struct CrlDistributionPoints<'a> {
 impl<'a> CrlDistributionPoints<'a> {
     /// The points, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = DistributionPoint<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || DistributionPoint::parse(reader.any(PRODUCTION).ok()?).ok())
+        self.reader.clone().each(|reader| DistributionPoint::parse(reader.any(PRODUCTION)?))
     }
 
     /// Every URI of every point: untrusted hints.

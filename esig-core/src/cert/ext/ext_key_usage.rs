@@ -21,8 +21,7 @@ pub struct ExtendedKeyUsage<'a> {
 impl<'a> ExtendedKeyUsage<'a> {
     /// The purposes, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = Oid<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || reader.any(PRODUCTION).ok()?.oid(PRODUCTION).ok())
+        self.reader.clone().each(|reader| reader.any(PRODUCTION)?.oid(PRODUCTION))
     }
 
     /// Whether that very purpose is listed; anyExtendedKeyUsage is a purpose of its own here.

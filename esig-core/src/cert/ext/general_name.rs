@@ -111,8 +111,7 @@ impl<'a> GeneralNames<'a> {
 
     /// The names, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || GeneralName::parse(reader.any("GeneralNames").ok()?).ok())
+        self.reader.clone().each(|reader| GeneralName::parse(reader.any("GeneralNames")?))
     }
 
     /// Whether one of them is that directory name.

@@ -24,8 +24,7 @@ pub struct InfoAccess<'a> {
 impl<'a> InfoAccess<'a> {
     /// Methods and locations, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = (Oid<'a>, GeneralName<'a>)> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || read(&mut reader, AUTHORITY).ok())
+        self.reader.clone().each(|reader| read(reader, AUTHORITY))
     }
 
     /// URIs of id-ad-caIssuers: untrusted hints.

@@ -55,8 +55,7 @@ impl<'a> GeneralSubtrees<'a> {
 
     /// The bases of the subtrees, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || read(&mut reader).ok())
+        self.reader.clone().each(read)
     }
 }
 

@@ -30,8 +30,7 @@ pub struct PolicyMapping<'a> {
 impl<'a> PolicyMappings<'a> {
     /// The mappings, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = PolicyMapping<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || read(&mut reader).ok())
+        self.reader.clone().each(read)
     }
 }
 

@@ -76,8 +76,7 @@ pub struct QcPds<'a>(Reader<'a>);
 impl<'a> QcPds<'a> {
     /// URLs (untrusted) and languages, octets as they stand.
     pub fn iter(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
-        let mut reader = self.0.clone();
-        core::iter::from_fn(move || pds_location(&mut reader).ok())
+        self.0.clone().each(pds_location)
     }
 }
 
@@ -108,8 +107,7 @@ impl<'a> Countries<'a> {
 impl<'a> QcStatements<'a> {
     /// The statements, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = QcStatement<'a>> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || read(&mut reader).ok())
+        self.reader.clone().each(read)
     }
 }
 

@@ -20,8 +20,7 @@ pub struct SubjectDirectoryAttributes<'a> {
 impl<'a> SubjectDirectoryAttributes<'a> {
     /// Types and the SETs of their values, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = (Oid<'a>, Element<'a>)> + use<'a> {
-        let mut reader = self.reader.clone();
-        core::iter::from_fn(move || read(&mut reader).ok())
+        self.reader.clone().each(read)
     }
 }
 
