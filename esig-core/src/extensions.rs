@@ -32,11 +32,17 @@ impl<'a> Extension<'a> {
         const PRODUCTION: &str = "extensions[]";
         let mut fields = reader.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
         let oid = fields.any("extensions[].extnID")?.oid("extensions[].extnID")?;
+        Self::read_after(oid, fields)
+    }
+
+    /// Reads what stands after the identifier.
+    #[inline]
+    fn read_after(oid: Oid<'a>, mut fields: Reader<'a>) -> Result<Self, ParseError> {
         let critical = fields.optional(Tag::BOOLEAN, "extensions[].critical")?;
         let critical = critical.map(|critical| critical.boolean("extensions[].critical")).transpose()?;
         let value = fields.any("extensions[].extnValue")?;
         let contents = value.octet_string("extensions[].extnValue")?;
-        fields.finish(PRODUCTION)?;
+        fields.finish("extensions[]")?;
         Ok(Self {
             oid,
             critical: critical.unwrap_or(false),
@@ -115,12 +121,11 @@ impl<'a> Extensions<'a> {
     pub fn find(&self, oid: &ObjectIdentifier) -> Option<Extension<'a>> {
         let mut reader = self.reader();
         while self.present.may_hold(oid.into()) && !reader.is_empty() {
-            let mut after = reader.clone();
-            let mut fields = after.any("extensions[]").ok()?.reader();
-            if fields.any("extensions[].extnID").ok()?.contents() == oid.as_bytes() {
-                return Extension::read(&mut reader).ok();
+            let mut fields = reader.any("extensions[]").ok()?.reader();
+            let found = Oid::trusted(fields.any("extensions[].extnID").ok()?.contents());
+            if found == *oid {
+                return Extension::read_after(found, fields).ok();
             }
-            reader = after;
         }
         None
     }

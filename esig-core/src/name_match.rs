@@ -45,10 +45,10 @@ impl Rdn<'_> {
 
     /// How many attributes, and each: by their order in the octets, not that of the encoding.
     fn push_canonical(&self, octets: &mut Vec<u8>) {
-        let count = self.attributes().count();
-        push_length(octets, count);
-        if count == 1 {
-            return self.attributes().for_each(|attribute| push_attribute(octets, &attribute));
+        let mut attributes = self.attributes();
+        if let (Some(only), None) = (attributes.next(), attributes.next()) {
+            push_length(octets, 1);
+            return push_attribute(octets, &only);
         }
         let of_one = |attribute| {
             let mut octets = Vec::new();
@@ -57,6 +57,7 @@ impl Rdn<'_> {
         };
         let mut attributes: Vec<Vec<u8>> = self.attributes().map(of_one).collect();
         attributes.sort_unstable();
+        push_length(octets, attributes.len());
         octets.extend(attributes.concat());
     }
 }

@@ -72,7 +72,12 @@ impl TrustAnchors {
 
     /// The anchors of that name.
     pub(crate) fn named(&self, name: &Name<'_>) -> impl Iterator<Item = usize> + '_ {
-        self.by_name.get(&name.canonical()).into_iter().flatten().copied()
+        self.under(&name.canonical()).iter().copied()
+    }
+
+    /// The same by the name's canonical form.
+    pub(crate) fn under(&self, canonical: &[u8]) -> &[usize] {
+        self.by_name.get(canonical).map_or(&[], Vec::as_slice)
     }
 
     /// The anchor that is this very certificate, octet by octet.

@@ -372,7 +372,12 @@ impl Store {
 
     /// The certificates of that holder.
     pub(crate) fn certificates_of(&self, subject: &Name<'_>) -> &[usize] {
-        self.certificates_by_subject.get(&subject.canonical()).map_or(&[], Vec::as_slice)
+        self.certificates_under(&subject.canonical())
+    }
+
+    /// The same by the name's canonical form.
+    pub(crate) fn certificates_under(&self, canonical: &[u8]) -> &[usize] {
+        self.certificates_by_subject.get(canonical).map_or(&[], Vec::as_slice)
     }
 
     /// The certificates with that subjectKeyIdentifier, by their places.
@@ -395,6 +400,11 @@ impl Store {
 
     pub(crate) fn crl(&self, index: usize) -> &StoredCrl {
         &self.crls[index]
+    }
+
+    /// Whether there is a CRL at all.
+    pub(crate) fn has_crls(&self) -> bool {
+        !self.crls.is_empty()
     }
 
     /// The CRLs that name that issuer.

@@ -64,7 +64,7 @@ impl<'v, 'a> Builder<'v, 'a> {
         if !self.started {
             self.started = true;
             if let Some(anchor) = self.context.trusted(&self.target.certificate) {
-                return Some(Candidate { links: alloc::vec![self.target], anchor });
+                return Some(Candidate::new(alloc::vec![self.target], anchor, &self.context));
             }
             self.push(self.target, 0);
         }
@@ -75,7 +75,7 @@ impl<'v, 'a> Builder<'v, 'a> {
                 Some(issuer) if signatures.known(below.id, issuer) == Some(false) => {}
                 Some(Id::Anchor(anchor)) => {
                     let links = self.stack.iter().map(|frame| frame.link).collect();
-                    return Some(Candidate { links, anchor });
+                    return Some(Candidate::new(links, anchor, &self.context));
                 }
                 Some(Id::Pool(index)) => self.descend(index),
                 Some(Id::Target | Id::Responder(_)) => {}
@@ -130,10 +130,10 @@ fn has_same_names(own: &Certificate<'_>, other: &Certificate<'_>) -> bool {
 /// A self-issued certificate with the name and the key of an anchor is that anchor, which stands among them already; one
 /// that another authority issued may lead to another anchor.
 pub(crate) fn issuers(context: &Context<'_, '_>, certificate: &Certificate<'_>) -> Vec<Id> {
-    let name = certificate.issuer();
-    let mut anchors: Vec<usize> = context.anchors.named(&name).collect();
+    let name = certificate.issuer().canonical();
+    let mut anchors = context.anchors.under(&name).to_vec();
     anchors.sort_by_cached_key(|index| promise(context, certificate, &context.anchors.get(*index).view()));
-    let pool = context.store.certificates_of(&name).iter().copied();
+    let pool = context.store.certificates_under(&name).iter().copied();
     let mut pool: Vec<usize> = pool
         .filter(|index| !is_anchor(context, &anchors, &context.store.certificate(*index)))
         .filter(|index| context.store.certificate(*index) != *certificate)

@@ -20,6 +20,7 @@ use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
 use crate::policy::{Policy, Rule};
+use crate::report::About;
 use crate::store::Store;
 
 pub use peer::PeerName;
@@ -140,9 +141,27 @@ pub(crate) struct Candidate<'a> {
     pub(crate) links: Vec<Link<'a>>,
     /// The index of the anchor.
     pub(crate) anchor: usize,
+    /// What checks say of the links, and of the anchor, which stands last.
+    about: Vec<About>,
 }
 
 impl<'a> Candidate<'a> {
+    pub(crate) fn new(links: Vec<Link<'a>>, anchor: usize, context: &Context<'_, 'a>) -> Self {
+        let certificates = links.iter().map(|link| link.certificate);
+        let about = certificates.map(About::from).chain([context.anchors.get(anchor).view().into()]);
+        Self { about: about.collect(), links, anchor }
+    }
+
+    /// What checks say of the certificate at `index`.
+    pub(crate) fn about(&self, index: usize) -> &About {
+        &self.about[index]
+    }
+
+    /// What checks say of the anchor.
+    pub(crate) fn about_anchor(&self) -> &About {
+        &self.about[self.links.len()]
+    }
+
     /// The link above the one at `index`: its issuer, with what its key inherits.
     pub(crate) fn issuer<'x>(&self, index: usize, context: &Context<'x, 'a>) -> Link<'x>
     where

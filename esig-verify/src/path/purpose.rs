@@ -43,39 +43,48 @@ impl Purpose {
     }
 
     /// The checks of the target.
-    pub(super) fn of_target(&self, certificate: &Certificate<'_>, profile: &Profile) -> Vec<Check> {
-        let about = About::from(*certificate);
+    pub(super) fn of_target(
+        &self,
+        certificate: &Certificate<'_>,
+        profile: &Profile,
+        about: &About,
+    ) -> Vec<Check> {
         let mut checks = Vec::new();
-        checks.extend(authority_as_target(certificate, profile, &about));
+        checks.extend(authority_as_target(certificate, profile, about));
         match self.peer() {
-            None if *self == Self::Signing => checks.extend(signing(certificate, &about)),
+            None if *self == Self::Signing => checks.extend(signing(certificate, about)),
             None => {}
             Some((purpose, names)) => {
                 let is_needed = profile.extended_key_usage > ExtendedKeyUsageScope::WherePresent;
                 let listing = Listing { is_needed, takes_any: !is_needed };
-                checks.push(listed(certificate, &purpose, listing, &about));
-                checks.extend(names.iter().map(|name| borne(certificate, name, &about)));
+                checks.push(listed(certificate, &purpose, listing, about));
+                checks.extend(names.iter().map(|name| borne(certificate, name, about)));
             }
         }
         checks
     }
 
     /// The check of an authority that lists purposes: it then issues for no others. `None` where nothing is asked.
-    pub(super) fn of_authority(&self, certificate: &Certificate<'_>, profile: &Profile) -> Option<Check> {
+    pub(super) fn of_authority(
+        &self,
+        certificate: &Certificate<'_>,
+        profile: &Profile,
+        about: &About,
+    ) -> Option<Check> {
         let (purpose, _) = self.peer()?;
         let (is_needed, takes_any) = match profile.extended_key_usage {
             ExtendedKeyUsageScope::WherePresent | ExtendedKeyUsageScope::Target => (false, true),
             ExtendedKeyUsageScope::TargetWithoutAny => (false, false),
             ExtendedKeyUsageScope::Chain => (true, false),
         };
-        Some(listed(certificate, &purpose, Listing { is_needed, takes_any }, &About::from(*certificate)))
+        Some(listed(certificate, &purpose, Listing { is_needed, takes_any }, about))
     }
 
     /// The same of an anchor, which need list nothing.
-    pub(super) fn of_anchor(&self, certificate: &Certificate<'_>) -> Option<Check> {
+    pub(super) fn of_anchor(&self, certificate: &Certificate<'_>, about: &About) -> Option<Check> {
         let (purpose, _) = self.peer()?;
         let listing = Listing { is_needed: false, takes_any: true };
-        Some(listed(certificate, &purpose, listing, &About::from(*certificate)))
+        Some(listed(certificate, &purpose, listing, about))
     }
 }
 

@@ -78,9 +78,8 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     /// §6.1.1 (h) and (i).
     fn initial_names(&mut self) -> Step {
         let Some(constraints) = self.context.policy.inputs.name_constraints() else { return Ok(()) };
-        let about = About::from(self.anchor_certificate());
         let narrowed = self.names.narrow(&constraints, true, &self.context.policy.profile);
-        self.narrowed(narrowed, &about)
+        self.narrowed(narrowed, self.candidate.about_anchor())
     }
 
     fn anchor_certificate(&self) -> Certificate<'s> {
@@ -93,19 +92,19 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
             return Ok(());
         }
         let anchor = self.anchor_certificate();
-        let about = About::from(anchor);
+        let about = self.candidate.about_anchor();
         if self.has_to_be_authority(&anchor) {
-            self.authority(&anchor, &about)?;
+            self.authority(&anchor, about)?;
         }
-        self.critical_extensions(&anchor, &about)?;
-        self.conforms(&Placed { certificate: anchor, role: Role::Anchor, issuer: None }, &about)?;
-        if let Some(check) = self.purpose.of_anchor(&anchor) {
+        self.critical_extensions(&anchor, about)?;
+        self.conforms(&Placed { certificate: anchor, role: Role::Anchor, issuer: None }, about)?;
+        if let Some(check) = self.purpose.of_anchor(&anchor, about) {
             self.note_constraint(check)?;
         }
-        let policies = self.decoded(anchor.extensions().certificate_policies(), &about)?;
+        let policies = self.decoded(anchor.extensions().certificate_policies(), about)?;
         self.policies.anchor(policies.as_ref());
-        self.map_policies(&anchor, &about)?;
-        self.constrain(&anchor, &about)
+        self.map_policies(&anchor, about)?;
+        self.constrain(&anchor, about)
     }
 
     /// Old roots of version 1 cannot say that they are authorities, and others may be let off: the caller's trust says it.
@@ -123,20 +122,20 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     ) -> Result<Verified, Indeterminate> {
         let link = self.candidate.links[index];
         let certificate: Certificate<'s> = link.certificate;
-        let about = About::from(certificate);
+        let about = self.candidate.about(index);
         let issuer = self.candidate.issuer(index, self.context);
-        let verified = self.signature(link, issuer, &about, signatures)?;
+        let verified = self.signature(link, issuer, about, signatures)?;
         let is_target = index == 0;
         let is_rollover = !is_target && certificate.is_self_issued();
-        self.critical_extensions(&certificate, &about)?;
+        self.critical_extensions(&certificate, about)?;
         let role = if is_target { Role::Target } else { Role::Authority };
-        self.conforms(&Placed { certificate, role, issuer: Some(issuer.certificate) }, &about)?;
+        self.conforms(&Placed { certificate, role, issuer: Some(issuer.certificate) }, about)?;
         if !is_rollover {
-            self.names(&certificate, is_target, &about)?;
+            self.names(&certificate, is_target, about)?;
         }
-        self.policies(&certificate, is_rollover, &about)?;
+        self.policies(&certificate, is_rollover, about)?;
         if !is_target {
-            self.prepare_for_next(&certificate, is_rollover, &about)?;
+            self.prepare_for_next(&certificate, is_rollover, about)?;
         }
         Ok(verified)
     }
@@ -144,7 +143,7 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     /// §6.1.4.
     fn prepare_for_next(&mut self, certificate: &Certificate<'s>, is_rollover: bool, about: &About) -> Step {
         self.authority(certificate, about)?;
-        if let Some(check) = self.purpose.of_authority(certificate, &self.context.policy.profile) {
+        if let Some(check) = self.purpose.of_authority(certificate, &self.context.policy.profile, about) {
             self.note_constraint(check)?;
         }
         self.map_policies(certificate, about)?;
@@ -343,9 +342,9 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     /// A target that is itself trusted: what it says of itself has to be understood all the same.
     fn trusted_target(&mut self) -> Step {
         let certificate = self.candidate.links[0].certificate;
-        let about = About::from(certificate);
-        self.critical_extensions(&certificate, &about)?;
-        self.conforms(&Placed { certificate, role: Role::Target, issuer: None }, &about)
+        let about = self.candidate.about(0);
+        self.critical_extensions(&certificate, about)?;
+        self.conforms(&Placed { certificate, role: Role::Target, issuer: None }, about)
     }
 
     /// What the target is wanted for (EN 319 102-1 clause 5.2.6: constraints on the chain).
@@ -354,7 +353,8 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
             return Ok(());
         }
         let certificate = self.candidate.links[0].certificate;
-        let checks = self.purpose.of_target(&certificate, &self.context.policy.profile);
+        let checks =
+            self.purpose.of_target(&certificate, &self.context.policy.profile, self.candidate.about(0));
         checks.into_iter().try_for_each(|check| self.note_constraint(check))
     }
 
@@ -366,10 +366,10 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
             return Ok(ValidPolicies { authorities_constrained: any, user_constrained: initial.clone() });
         }
         let target = self.candidate.links[0].certificate;
-        let about = About::from(target);
-        let constraints = self.policy_constraints(&target, &about)?;
+        let about = self.candidate.about(0);
+        let constraints = self.policy_constraints(&target, about)?;
         let policies = self.policies.clone().finish(constraints, initial);
-        self.policy_check(policies.as_ref().map(|_| ()).map_err(|none| *none), &about)?;
+        self.policy_check(policies.as_ref().map(|_| ()).map_err(|none| *none), about)?;
         policies.map_err(|_| Indeterminate::ChainConstraintsFailure)
     }
 

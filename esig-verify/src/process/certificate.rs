@@ -59,13 +59,12 @@ pub(crate) fn assess<'v, 'a>(
             break;
         }
     }
-    let about = About::from(target);
-    let mut best = best.unwrap_or_else(|| untrusted(&about));
+    let mut best = best.unwrap_or_else(|| untrusted(target));
     let limits = &context.policy.limits;
     let stopped = builder.exceeded().or((attempts.len() >= limits.attempts).then_some(Budget::Attempts));
     let stopped = stopped.filter(|_| best.path.is_err());
     if let Some(budget) = stopped {
-        let check = Check::unknown(Question::Limits, &about, Reason::LimitExceeded);
+        let check = Check::unknown(Question::Limits, &About::from(target), Reason::LimitExceeded);
         best.checks.push(check.wanted(limits.allowed(budget)).found(budget.name()));
     }
     let exceeded = stopped.or_else(|| signatures.exceeded()).or_else(|| exceeded_by_comparing(&best));
@@ -119,8 +118,8 @@ impl Judgement<'_> {
     }
 }
 
-fn untrusted<'a>(about: &About) -> Judgement<'a> {
-    let check = Check::new(Question::ChainToAnchor, about, Err(Reason::Untrusted));
+fn untrusted(target: Certificate<'_>) -> Judgement<'_> {
+    let check = Check::new(Question::ChainToAnchor, &About::from(target), Err(Reason::Untrusted));
     let failed = Failed { why: Indeterminate::NoCertificateChainFound, reason: Reason::Untrusted };
     Judgement { path: Err(failed), checks: alloc::vec![check], needs: Vec::new() }
 }
@@ -131,11 +130,10 @@ fn judge<'v, 'a>(
     purpose: &Purpose,
     signatures: &mut Signatures<'v, 'a>,
 ) -> Judgement<'a> {
-    let anchor = About::from(context.anchors.get(candidate.anchor).view());
     let mut judge = Judge {
         context,
         candidate,
-        checks: alloc::vec![Check::new(Question::ChainToAnchor, &anchor, Ok(()))],
+        checks: alloc::vec![Check::new(Question::ChainToAnchor, candidate.about_anchor(), Ok(()))],
         needs: Vec::new(),
         vouched: Vouched::default(),
         relied_on: Vec::new(),
@@ -204,7 +202,7 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
         let anchor = self.context.anchors.get(self.candidate.anchor).view();
         let validity = anchor.validity();
         let outcome = if validity.contains(self.context.at) { Ok(()) } else { Err(Reason::AnchorExpired) };
-        let check = Check::new(Question::AnchorValidity, &About::from(anchor), outcome);
+        let check = Check::new(Question::AnchorValidity, self.candidate.about_anchor(), outcome);
         self.checks.push(check.wanted(self.context.at).found((validity.not_before, validity.not_after)));
         outcome.map_err(|reason| Failed { why: Indeterminate::NoCertificateChainFoundNoPoe, reason })
     }
@@ -272,19 +270,18 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
 
     /// The algorithms of the chain and of its revocation data (clause 5.2.8.4.2).
     fn algorithms(&mut self) -> Step {
-        let about = About::from(self.candidate.links[0].certificate);
+        let about = self.candidate.about(0);
         for verified in &self.relied_on {
             let judged = self.context.policy.algorithms.judge(verified.scheme, verified.key, self.context.at);
             if let Err(outdated) = judged {
-                let check =
-                    Check::new(Question::AlgorithmsAcceptable, &about, Err(Reason::AlgorithmOutdated));
+                let check = Check::new(Question::AlgorithmsAcceptable, about, Err(Reason::AlgorithmOutdated));
                 let found = alloc::format!("{}, {}", verified.scheme, verified.key);
                 self.checks.push(check.wanted(outdated).found(found));
                 let why = Indeterminate::CryptoConstraintsFailureNoPoe;
                 return Err(Failed { why, reason: Reason::AlgorithmOutdated });
             }
         }
-        self.checks.push(Check::new(Question::AlgorithmsAcceptable, &about, Ok(())));
+        self.checks.push(Check::new(Question::AlgorithmsAcceptable, about, Ok(())));
         Ok(())
     }
 
@@ -300,8 +297,8 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
                 _ if self.context.at > validity.not_after => Some(Reason::AuthorityExpired),
                 _ => Some(Reason::AuthorityNotYetValid),
             };
-            let about = About::from(certificate);
-            let check = Check::new(Question::CertificateValidity, &about, reason.map_or(Ok(()), Err));
+            let about = self.candidate.about(index);
+            let check = Check::new(Question::CertificateValidity, about, reason.map_or(Ok(()), Err));
             self.checks.push(check.wanted(self.context.at).found((validity.not_before, validity.not_after)));
             if let Some(reason) = reason {
                 let is_known_good = index == 0 && self.is_signer_good;

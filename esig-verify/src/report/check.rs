@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use core::fmt;
 
 use esig_core::crl::Crl;
@@ -69,7 +70,7 @@ impl Outcome {
     }
 }
 
-/// What a check was asked of.
+/// What a check was asked of. Cheap to clone: a report repeats it in every check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum About {
@@ -78,21 +79,21 @@ pub enum About {
     /// A certificate.
     Certificate {
         /// What a person would call its holder.
-        holder: String,
+        holder: Arc<str>,
         /// Its serial number, lower-case hexadecimal.
-        serial: String,
+        serial: Arc<str>,
     },
     /// A CRL.
     Crl {
         /// What a person would call its issuer.
-        issuer: String,
+        issuer: Arc<str>,
         /// When it was made.
         this_update: UtcDateTime,
     },
     /// An OCSP response.
     Ocsp {
         /// What a person would call its responder, or the hash of its key.
-        responder: String,
+        responder: Arc<str>,
         /// When it was made.
         produced_at: UtcDateTime,
     },
@@ -122,15 +123,15 @@ const MAX_SHOWN_CHARACTERS: usize = 300;
 impl From<Certificate<'_>> for About {
     fn from(certificate: Certificate<'_>) -> Self {
         Self::Certificate {
-            holder: shown(&certificate.subject()),
-            serial: certificate.serial_number().to_string(),
+            holder: shown(&certificate.subject()).into(),
+            serial: certificate.serial_number().to_string().into(),
         }
     }
 }
 
 impl From<Crl<'_>> for About {
     fn from(crl: Crl<'_>) -> Self {
-        Self::Crl { issuer: shown(&crl.issuer()), this_update: crl.this_update() }
+        Self::Crl { issuer: shown(&crl.issuer()).into(), this_update: crl.this_update() }
     }
 }
 
@@ -140,7 +141,7 @@ impl From<BasicResponse<'_>> for About {
             ResponderId::ByName(name) => shown(&name),
             by_key => by_key.to_string(),
         };
-        Self::Ocsp { responder, produced_at: response.produced_at() }
+        Self::Ocsp { responder: responder.into(), produced_at: response.produced_at() }
     }
 }
 

@@ -237,7 +237,7 @@ impl RevocationData {
             About::Ocsp { responder, produced_at } => ("ocsp", responder, produced_at),
             _ => return None,
         };
-        Some(Self { kind, issuer: issuer.clone(), time: rfc3339(*time) })
+        Some(Self { kind, issuer: issuer.to_string(), time: rfc3339(*time) })
     }
 }
 

@@ -27,6 +27,9 @@ impl<'a> Lookup<'_, '_, 'a> {
     /// with none of them says nothing.
     pub(super) fn crls(&mut self) -> Vec<usize> {
         let (store, certificate) = (self.context.store, self.subject.certificate);
+        if !store.has_crls() {
+            return Vec::new();
+        }
         let mut found = store.crls_of(&certificate.issuer()).to_vec();
         let points = certificate.extensions().crl_distribution_points().ok().flatten();
         let names = points.iter().flat_map(|points| points.iter()).filter_map(|point| point.crl_issuer);

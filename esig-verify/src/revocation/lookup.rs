@@ -40,7 +40,8 @@ pub(crate) fn status<'v, 'a>(
     let (subject, anchor) = (candidate.links[index], candidate.anchor);
     let signers = Signers::Charged;
     let work = Work::default();
-    let mut lookup = Lookup { context, subject, issuers, anchor, signers, work, signatures, checks };
+    let about = candidate.about(index).clone();
+    let mut lookup = Lookup { context, subject, about, issuers, anchor, signers, work, signatures, checks };
     lookup.status()
 }
 
@@ -66,6 +67,7 @@ pub(super) struct Work {
 pub(super) struct Lookup<'s, 'v, 'a> {
     pub(super) context: &'s Context<'v, 'a>,
     pub(super) subject: Link<'s>,
+    pub(super) about: About,
     /// The authorities above the certificate, the nearest first; at least one.
     pub(super) issuers: Vec<Link<'s>>,
     /// The anchor that they end in.
@@ -97,21 +99,21 @@ impl Lookup<'_, '_, '_> {
                 word => heard.take(word),
             }
         }
-        let about = About::from(self.subject.certificate);
+        let about = &self.about;
         if heard.is_on_hold() {
-            self.checks.push(Check::unknown(Question::NotRevoked, &about, Reason::OnHold));
+            self.checks.push(Check::unknown(Question::NotRevoked, about, Reason::OnHold));
             return Status::OnHold;
         }
         if let Some(budget) = self.work.cut {
-            let check = Check::unknown(Question::NotRevoked, &about, Reason::LimitExceeded);
+            let check = Check::unknown(Question::NotRevoked, about, Reason::LimitExceeded);
             self.checks.push(check.found(budget.name()));
             return Status::Undecided;
         }
         if let Some(vouched) = heard.good() {
-            self.checks.push(Check::new(Question::NotRevoked, &about, Ok(())));
+            self.checks.push(Check::new(Question::NotRevoked, about, Ok(())));
             return Status::Good(vouched);
         }
-        self.checks.push(Check::unknown(Question::RevocationData, &about, Reason::RevocationDataMissing));
+        self.checks.push(Check::unknown(Question::RevocationData, about, Reason::RevocationDataMissing));
         let certificate = &self.subject.certificate;
         Status::Unknown { needs: needs(self.context, certificate, &self.issuers[0].certificate) }
     }
@@ -123,8 +125,7 @@ impl Lookup<'_, '_, '_> {
 
     fn revoked(&mut self, since: UtcDateTime) -> Status {
         let reason = if self.subject.id == Id::Target { Reason::Revoked } else { Reason::AuthorityRevoked };
-        let about = About::from(self.subject.certificate);
-        self.checks.push(Check::new(Question::NotRevoked, &about, Err(reason)).found(since));
+        self.checks.push(Check::new(Question::NotRevoked, &self.about, Err(reason)).found(since));
         Status::Revoked { since }
     }
 

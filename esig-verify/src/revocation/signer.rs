@@ -181,6 +181,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let mut lookup = Lookup {
             context: self.context,
             subject,
+            about: About::from(subject.certificate),
             issuers,
             anchor: self.anchor,
             signers: Signers::Issuer,
