@@ -72,7 +72,7 @@ pub(crate) fn assess<'v, 'a>(
         best.needs.extend(missing_issuers(&context, target, &mut signatures));
     }
     if best.path.is_err() {
-        best.checks.extend(unavailable(&context, &about, &best.needs));
+        best.checks.extend(unavailable(&context, &About::from(target), &best.needs));
     }
     best.needs.retain(|need| !context.store.is_answered(need));
     CertificateOutcome { path: best.path, checks: best.checks, attempts, needs: best.needs, exceeded }
