@@ -134,6 +134,8 @@ const FIPS: &str = "FIPS 180-4, FIPS 202";
 const FSB_2018: &str = "FSB of Russia, notices on GOST R 34.10-2001, after 2019";
 const GOST_2012: &str = "GOST R 34.10-2012, GOST R 34.11-2012";
 
+/// secp256k1 has no row: neither ETSI TS 119 312 nor the SOG-IS mechanisms it takes its curves from list it, nor does NIST
+/// for signatures of documents. Providers verify it, and who wants to rely on it adds a rule.
 const BASELINE: &[AlgorithmRule] = &[
     digest(DigestAlgorithm::Md5, Some(year(2011)), RFC_6151),
     digest(DigestAlgorithm::Sha1, Some(year(2014)), SP_800_131A),
@@ -226,6 +228,21 @@ mod tests {
             judge(DigestAlgorithm::Sha256, RSA_2048, year(2031)),
             Err(Outdated { since: Some(year(2031)) })
         );
+    }
+
+    #[test]
+    fn secp256k1_is_relied_on_by_a_rule_of_the_callers() {
+        let name = "ecdsa-secp256k1";
+        let (scheme, key) = (SignatureScheme::Ecdsa(DigestAlgorithm::Sha256), KeyKind { name, bits: 256 });
+        let table = AlgorithmTable::baseline();
+        let never = Err(Outdated { since: None });
+        assert_eq!(table.judge(scheme, key, year(2026)), never);
+        assert_eq!(table.clone().without_ends().judge(scheme, key, year(2026)), never);
+        let algorithm = RuledAlgorithm::Key { name, min_bits: 256 };
+        let table = table.with_rule(AlgorithmRule { algorithm, until: None, source: "SEC 2" });
+        assert_eq!(table.judge(scheme, key, year(2026)), Ok(()));
+        let p256 = KeyKind { name: "ecdsa-p256", bits: 256 };
+        assert_eq!(AlgorithmTable::baseline().judge(scheme, p256, year(2026)), Ok(()));
     }
 
     #[test]

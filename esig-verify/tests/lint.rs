@@ -228,7 +228,9 @@ fn extensions(world: &World) -> Vec<(CertificateTemplate, Rule)> {
         (person().without_extension(oids::PRIVATE_KEY_USAGE_PERIOD), Rule::UsagePeriodAbsent),
         (with(period(begin + Duration::DAY, begin)), Rule::UsagePeriodReversed),
         (with(period(begin - Duration::DAY, AT)), Rule::UsagePeriodOutside),
-        (long.with_extension(period(begin, long_end)), Rule::UsagePeriodLong),
+        (long.clone().with_extension(period(begin, long_end)), Rule::UsagePeriodLong),
+        (long.without_extension(oids::PRIVATE_KEY_USAGE_PERIOD), Rule::UsagePeriodAbsent),
+        (with(period(AT, AT + Duration::days(450))), Rule::UsagePeriodOutside),
         (person().without_extension(oids::AUTHORITY_KEY_IDENTIFIER), Rule::AuthorityKeyIdentifierAbsent),
         (person().without_extension(oids::SUBJECT_KEY_IDENTIFIER), Rule::SubjectKeyIdentifierAbsent),
         (person().without_extension(oids::CRL_DISTRIBUTION_POINTS), Rule::CrlDistributionPointsAbsent),
@@ -278,6 +280,13 @@ fn an_organisations_inn_is_read_in_both_forms() {
         assert_eq!((lint.worst(), lint.numbers.inn), (Some(Severity::Error), None));
     }
     assert!(Severity::Note < Severity::Warning && Severity::Warning < Severity::Error);
+}
+
+#[test]
+fn what_the_standard_allows_is_a_note() {
+    for rule in [Rule::UsagePeriodAbsent, Rule::UsagePeriodOutside, Rule::KeyUsageNotCritical] {
+        assert_eq!(rule.severity(), Severity::Note, "{}", rule.id());
+    }
 }
 
 #[test]

@@ -100,18 +100,23 @@ fn identification(certificate: Certificate<'_>, holder: Holder, found: &mut Foun
     }
 }
 
+/// The period may differ from the certificate's (RFC 3280 §4.2.1.4), and does: keys are made some days before they are
+/// certified, and an authority's certificate ends with that of its issuer. Without the extension nothing is told of the
+/// key, whose user may keep to a period written down elsewhere.
 fn usage_period(certificate: Certificate<'_>, holder: Holder, found: &mut Found) {
     let Ok(period) = certificate.extensions().private_key_usage_period() else { return };
-    found.note(Rule::UsagePeriodAbsent, period.is_none());
+    let Some(period) = period else { return found.note(Rule::UsagePeriodAbsent, true) };
     let validity = certificate.validity();
-    let begin = period.and_then(|period| period.not_before).unwrap_or(validity.not_before);
-    let end = period.and_then(|period| period.not_after).unwrap_or(validity.not_after);
-    let is_outside = begin < validity.not_before || end > validity.not_after;
-    found.note(Rule::UsagePeriodReversed, period.is_some() && end < begin);
-    found.note(Rule::UsagePeriodOutside, is_outside);
-    if end - begin > FIFTEEN_MONTHS && holder != Holder::Authority {
-        found.show(Rule::UsagePeriodLong, Some(format!("{begin} … {end}")));
-    }
+    let begin = period.not_before.unwrap_or(validity.not_before);
+    let end = period.not_after.unwrap_or(validity.not_after);
+    let mut judge = |is_broken, rule| {
+        if is_broken {
+            found.show(rule, Some(format!("{begin} … {end}")));
+        }
+    };
+    judge(end < begin, Rule::UsagePeriodReversed);
+    judge(begin < validity.not_before || end > validity.not_after, Rule::UsagePeriodOutside);
+    judge(end - begin > FIFTEEN_MONTHS && holder != Holder::Authority, Rule::UsagePeriodLong);
 }
 
 fn identifiers(certificate: Certificate<'_>, found: &mut Found) {

@@ -90,7 +90,7 @@ impl Rule {
 rules! {
     ContentsMalformed "contents-malformed" Error "RFC 5280 §4.2"
         "A name or an extension cannot be read." "Имя или расширение не читается.";
-    VersionNot3 "version-not-3" Error "Приказ ФСБ № 795"
+    VersionNot3 "version-not-3" Error "RFC 5280 §4.1.2.1"
         "The certificate is not of version 3." "Версия сертификата не 3.";
 
     CommonNameAbsent "subject-common-name-absent" Error "63-ФЗ, ст. 17, ч. 2, п. 2"
@@ -173,7 +173,7 @@ rules! {
         "encipherOnly and decipherOnly are both set." "encipherOnly и decipherOnly указаны вместе.";
     KeyUsageNotCritical "key-usage-not-critical" Note "RFC 5280 §4.2.1.3"
         "keyUsage is not critical." "keyUsage не помечено критическим.";
-    PolicyClassAbsent "policy-class-absent" Error "Приказ ФСБ № 795"
+    PolicyClassAbsent "policy-class-absent" Error "RFC 9215 §5.2"
         "No policy tells the class of the signature means." "Среди политик нет класса средства ЭП.";
     PolicyClassGap "policy-class-gap" Warning "RFC 9215 §5.2"
         "A class below the highest one is missing among the policies." "Среди политик нет класса ниже высшего.";
@@ -195,15 +195,15 @@ rules! {
         "subjectSignTool, issuerSignTool или identificationKind помечено критическим.";
     UsagePeriodAbsent "usage-period-absent" Note "RFC 9215 §8"
         "The period of use of the private key is not told." "Не указан срок действия закрытого ключа.";
-    UsagePeriodReversed "usage-period-reversed" Error "X.509 §9.2.2.5"
+    UsagePeriodReversed "usage-period-reversed" Error "RFC 3280 §4.2.1.4"
         "The period of use of the private key ends before it begins."
         "Срок действия закрытого ключа кончается раньше, чем начинается.";
-    UsagePeriodOutside "usage-period-outside" Warning "X.509 §9.2.2.5"
+    UsagePeriodOutside "usage-period-outside" Note "RFC 3280 §4.2.1.4"
         "The period of use of the private key is not within that of the certificate."
         "Срок действия закрытого ключа выходит за срок сертификата.";
     UsagePeriodLong "usage-period-long" Warning "RFC 9215 §8"
         "The private key may be used for more than 15 months." "Закрытый ключ действует дольше 15 месяцев.";
-    AuthorityKeyIdentifierAbsent "authority-key-identifier-absent" Error "63-ФЗ, ст. 17, ч. 2, п. 6"
+    AuthorityKeyIdentifierAbsent "authority-key-identifier-absent" Error "RFC 5280 §4.2.1.1"
         "The issuer's certificate is not told." "Не указан сертификат издателя (authorityKeyIdentifier).";
     SubjectKeyIdentifierAbsent "subject-key-identifier-absent" Warning "RFC 5280 §4.2.1.2"
         "The identifier of the key is missing." "Нет идентификатора ключа (subjectKeyIdentifier).";
