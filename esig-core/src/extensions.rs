@@ -35,6 +35,13 @@ impl<'a> Extension<'a> {
         Self::read_after(oid, fields)
     }
 
+    /// Reads an extension that was read once already.
+    fn reread(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
+        let mut fields = reader.any("extensions[]")?.reader();
+        let oid = Oid::trusted(fields.any("extensions[].extnID")?.contents());
+        Self::read_after(oid, fields)
+    }
+
     /// Reads what stands after the identifier.
     #[inline]
     fn read_after(oid: Oid<'a>, mut fields: Reader<'a>) -> Result<Self, ParseError> {
@@ -112,7 +119,7 @@ impl<'a> Extensions<'a> {
 
     /// All of them, in the order of the encoding.
     pub fn iter(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        self.reader().each(Extension::read)
+        self.reader().each(Extension::reread)
     }
 
     /// The extension of that identifier.

@@ -3,7 +3,10 @@
 use alloc::string::{String, ToString};
 
 use esig_core::Extensions;
-use esig_core::cert::ext::{CertificatePolicies, oids};
+use esig_core::cert::ext::{
+    AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies, CrlDistributionPoints, GeneralNames,
+    KeyUsage, NameConstraints, PolicyConstraints, PolicyMappings, oids,
+};
 use esig_core::error::ParseError;
 use esig_core::oid::ObjectIdentifier;
 
@@ -21,21 +24,45 @@ pub(super) fn unknown_critical(extensions: &Extensions<'_>, profile: &Profile) -
     unknown.map(|extension| extension.oid.to_string())
 }
 
-/// Decodes what is processed; a malformed extension is an error of the path even where nobody asks for it
-/// (CVE-2023-0465).
-pub(super) fn well_formed(extensions: &Extensions<'_>) -> Result<(), ParseError> {
-    extensions.basic_constraints()?;
-    extensions.key_usage()?;
-    extensions.extended_key_usage()?;
-    extensions.certificate_policies()?;
-    extensions.policy_mappings()?;
-    extensions.policy_constraints()?;
-    extensions.inhibit_any_policy()?;
-    extensions.name_constraints()?;
-    extensions.subject_alt_name()?;
-    extensions.crl_distribution_points()?;
-    extensions.authority_key_identifier()?;
-    extensions.subject_key_identifier().map(|_| ())
+/// What is processed, each extension decoded once.
+#[derive(Clone, Debug)]
+pub(super) struct Processed<'x> {
+    pub(super) basic_constraints: Option<BasicConstraints>,
+    pub(super) key_usage: Option<KeyUsage>,
+    pub(super) certificate_policies: Option<CertificatePolicies<'x>>,
+    pub(super) policy_mappings: Option<PolicyMappings<'x>>,
+    pub(super) policy_constraints: Option<PolicyConstraints>,
+    pub(super) inhibit_any_policy: Option<u32>,
+    pub(super) name_constraints: Option<NameConstraints<'x>>,
+    pub(super) subject_alt_name: Option<GeneralNames<'x>>,
+    pub(super) crl_distribution_points: Option<CrlDistributionPoints<'x>>,
+    pub(super) authority_key_identifier: Option<AuthorityKeyIdentifier<'x>>,
+    pub(super) subject_key_identifier: Option<&'x [u8]>,
+}
+
+impl<'x> Processed<'x> {
+    /// Decodes all of them; a malformed one is an error of the path even where nobody asks for it (CVE-2023-0465).
+    pub(super) fn decode(extensions: &Extensions<'x>) -> Result<Self, ParseError> {
+        extensions.extended_key_usage()?;
+        Ok(Self {
+            basic_constraints: extensions.basic_constraints()?,
+            key_usage: extensions.key_usage()?,
+            certificate_policies: extensions.certificate_policies()?,
+            policy_mappings: extensions.policy_mappings()?,
+            policy_constraints: extensions.policy_constraints()?,
+            inhibit_any_policy: extensions.inhibit_any_policy()?,
+            name_constraints: extensions.name_constraints()?,
+            subject_alt_name: extensions.subject_alt_name()?,
+            crl_distribution_points: extensions.crl_distribution_points()?,
+            authority_key_identifier: extensions.authority_key_identifier()?,
+            subject_key_identifier: extensions.subject_key_identifier()?,
+        })
+    }
+
+    /// Whether basicConstraints says so.
+    pub(super) fn is_authority(&self) -> bool {
+        self.basic_constraints.is_some_and(|constraints| constraints.ca)
+    }
 }
 
 /// A policy qualifier that nobody knows in a critical certificatePolicies: "applications that process this extension
@@ -44,9 +71,9 @@ pub(super) fn unknown_critical_qualifier(
     extensions: &Extensions<'_>,
     policies: Option<&CertificatePolicies<'_>>,
 ) -> Option<String> {
-    let is_critical =
-        extensions.find(&oids::CERTIFICATE_POLICIES).is_some_and(|extension| extension.critical);
-    let information = policies.filter(|_| is_critical)?.information();
+    let policies = policies?;
+    extensions.find(&oids::CERTIFICATE_POLICIES).filter(|extension| extension.critical)?;
+    let information = policies.information();
     let mut qualifiers = information.flat_map(|information| information.policy_qualifiers());
     let unknown = qualifiers.find(|(oid, _)| !QUALIFIERS.iter().any(|known| *oid == *known));
     unknown.map(|(oid, _)| oid.to_string())

@@ -8,7 +8,7 @@ use esig_core::encode::element;
 use esig_core::error::UnsupportedKey;
 use esig_core::provider::{KeyKind, Signed, SignedError};
 use esig_core::raw::Tag;
-use esig_core::{AlgorithmIdentifier, SignatureScheme, Spki};
+use esig_core::{AlgorithmIdentifier, Certificate, Provider, SignatureScheme, Spki};
 
 use super::{Context, Id, Link};
 use crate::limits::Budget;
@@ -55,6 +55,11 @@ impl<'v, 'a> Signatures<'v, 'a> {
         Self { context, made: BTreeMap::new(), is_refused: false }
     }
 
+    /// The cryptography that the checks are made with.
+    pub(crate) fn provider(&self) -> &'v Provider {
+        self.context.provider
+    }
+
     /// Whether `issuer` signed `certificate`.
     pub(crate) fn certificate(
         &mut self,
@@ -63,6 +68,13 @@ impl<'v, 'a> Signatures<'v, 'a> {
     ) -> Result<Verified, Unverified> {
         let object = SignedObject::Certificate(certificate.id);
         self.check(object, &Signed::from(certificate.certificate), certificate.certificate.as_der(), issuer)
+    }
+
+    /// Whether its own key signed the certificate, whatever name stands for the issuer. What is trusted itself is looked
+    /// at so, and costs none of the budget for what is not.
+    pub(crate) fn is_self_signed(&self, certificate: &Certificate<'_>) -> bool {
+        let key = certificate.subject_public_key_info();
+        self.check_with_memo(&Signed::from(*certificate), certificate.as_der(), &key).is_ok()
     }
 
     /// Whether `issuer` signed the CRL at that place in the store.

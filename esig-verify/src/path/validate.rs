@@ -5,11 +5,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use esig_core::Certificate;
-use esig_core::cert::ext::{KeyUsage, PolicyConstraints};
+use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::error::ParseError;
 
 use super::build::{KeyIdentifierHint, key_identifier_hint};
-use super::extensions::{unknown_critical, unknown_critical_qualifier, well_formed};
+use super::extensions::{Processed, unknown_critical, unknown_critical_qualifier};
 use super::names::{BadConstraint, Misplaced, NameSpace};
 use super::policy_state::{NoValidPolicy, PolicyState, ValidPolicies, maps_any_policy};
 use super::rules::{self, Nonconforming, Placed, Role};
@@ -48,10 +48,10 @@ pub(crate) fn validate<'v, 'a>(
     };
     let mut signed = Vec::new();
     if is_anchor {
-        validation.trusted_target()?;
+        validation.trusted_target(signatures)?;
     } else {
         validation.initial_names()?;
-        validation.anchor()?;
+        validation.anchor(signatures)?;
         for index in (0..candidate.links.len()).rev() {
             signed.push(validation.certificate(index, signatures)?);
         }
@@ -87,29 +87,34 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// An anchor that is to have issued something: its own word on that counts (RFC 5937), unless the policy says otherwise.
-    fn anchor(&mut self) -> Step {
+    fn anchor(&mut self, signatures: &Signatures<'_, 'a>) -> Step {
         if self.context.policy.anchor_constraints == Rule::Ignore {
             return Ok(());
         }
         let anchor = self.anchor_certificate();
         let about = self.candidate.about_anchor();
-        if self.has_to_be_authority(&anchor) {
-            self.authority(&anchor, about)?;
+        let extensions = self.processed(&anchor, about)?;
+        if self.has_to_be_authority(&anchor, &extensions) {
+            self.authority(&anchor, &extensions, about)?;
         }
-        self.critical_extensions(&anchor, about)?;
-        self.conforms(&Placed { certificate: anchor, role: Role::Anchor, issuer: None }, about)?;
+        self.critical_extensions(&anchor, &extensions, about)?;
+        let (role, issuer) = (Role::Anchor, None);
+        self.conforms(
+            &Placed { certificate: anchor, extensions: &extensions, role, issuer },
+            signatures,
+            about,
+        )?;
         if let Some(check) = self.purpose.of_anchor(&anchor, about) {
             self.note_constraint(check)?;
         }
-        let policies = self.decoded(anchor.extensions().certificate_policies(), about)?;
-        self.policies.anchor(policies.as_ref());
-        self.map_policies(&anchor, about)?;
-        self.constrain(&anchor, about)
+        self.policies.anchor(extensions.certificate_policies.as_ref());
+        self.map_policies(&extensions, about)?;
+        self.constrain(&anchor, &extensions, about)
     }
 
     /// Old roots of version 1 cannot say that they are authorities, and others may be let off: the caller's trust says it.
-    fn has_to_be_authority(&self, anchor: &Certificate<'_>) -> bool {
-        let is_silent = matches!(anchor.extensions().basic_constraints(), Ok(None));
+    fn has_to_be_authority(&self, anchor: &Certificate<'_>, extensions: &Processed<'_>) -> bool {
+        let is_silent = extensions.basic_constraints.is_none();
         let is_let_off = is_silent && self.context.policy.anchor_basic_constraints != Rule::Require;
         anchor.version() == 3 && !is_let_off
     }
@@ -127,30 +132,38 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         let verified = self.signature(link, issuer, about, signatures)?;
         let is_target = index == 0;
         let is_rollover = !is_target && certificate.is_self_issued();
-        self.critical_extensions(&certificate, about)?;
+        let extensions = self.processed(&certificate, about)?;
+        self.critical_extensions(&certificate, &extensions, about)?;
         let role = if is_target { Role::Target } else { Role::Authority };
-        self.conforms(&Placed { certificate, role, issuer: Some(issuer.certificate) }, about)?;
+        let issuer = Some(issuer.certificate);
+        self.conforms(&Placed { certificate, extensions: &extensions, role, issuer }, signatures, about)?;
         if !is_rollover {
             self.names(&certificate, is_target, about)?;
         }
-        self.policies(&certificate, is_rollover, about)?;
+        self.policies(&certificate, &extensions, is_rollover, about)?;
         if !is_target {
-            self.prepare_for_next(&certificate, is_rollover, about)?;
+            self.prepare_for_next(&certificate, &extensions, is_rollover, about)?;
         }
         Ok(verified)
     }
 
     /// §6.1.4.
-    fn prepare_for_next(&mut self, certificate: &Certificate<'s>, is_rollover: bool, about: &About) -> Step {
-        self.authority(certificate, about)?;
+    fn prepare_for_next(
+        &mut self,
+        certificate: &Certificate<'s>,
+        extensions: &Processed<'s>,
+        is_rollover: bool,
+        about: &About,
+    ) -> Step {
+        self.authority(certificate, extensions, about)?;
         if let Some(check) = self.purpose.of_authority(certificate, &self.context.policy.profile, about) {
             self.note_constraint(check)?;
         }
-        self.map_policies(certificate, about)?;
+        self.map_policies(extensions, about)?;
         if !is_rollover {
             self.count_down(about)?;
         }
-        self.constrain(certificate, about)
+        self.constrain(certificate, extensions, about)
     }
 
     /// §6.1.3 (a)(1). That a namesake of the issuer, by its key identifier another one, did not sign is no fault of
@@ -208,14 +221,19 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// §6.1.3 (d) to (f).
-    fn policies(&mut self, certificate: &Certificate<'s>, is_rollover: bool, about: &About) -> Step {
-        let extensions = certificate.extensions();
-        let policies = self.decoded(extensions.certificate_policies(), about)?;
-        if let Some(qualifier) = unknown_critical_qualifier(&extensions, policies.as_ref()) {
+    fn policies(
+        &mut self,
+        certificate: &Certificate<'s>,
+        extensions: &Processed<'s>,
+        is_rollover: bool,
+        about: &About,
+    ) -> Step {
+        let policies = extensions.certificate_policies.as_ref();
+        if let Some(qualifier) = unknown_critical_qualifier(&certificate.extensions(), policies) {
             let reason = Err(Reason::CriticalExtensionUnknown);
             return self.note(Check::new(Question::CriticalExtensions, about, reason).found(qualifier));
         }
-        let valid = self.policies.certificate(policies.as_ref(), is_rollover);
+        let valid = self.policies.certificate(policies, is_rollover);
         self.policy_check(valid, about)
     }
 
@@ -229,15 +247,18 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// §6.1.4 (k) and (n).
-    fn authority(&mut self, certificate: &Certificate<'_>, about: &About) -> Step {
-        let constraints = self.decoded(certificate.extensions().basic_constraints(), about)?;
-        let is_authority =
-            certificate.version() == 3 && constraints.is_some_and(|constraints| constraints.ca);
+    fn authority(
+        &mut self,
+        certificate: &Certificate<'_>,
+        extensions: &Processed<'_>,
+        about: &About,
+    ) -> Step {
+        let is_authority = certificate.version() == 3 && extensions.is_authority();
         let outcome = if is_authority { Ok(()) } else { Err(Reason::NotAnAuthority) };
         let found = if is_authority { "CA TRUE" } else { "CA FALSE" };
         self.note(Check::new(Question::AuthorityFlag, about, outcome).wanted("CA TRUE").found(found))?;
 
-        let Some(usage) = self.decoded(certificate.extensions().key_usage(), about)? else { return Ok(()) };
+        let Some(usage) = extensions.key_usage else { return Ok(()) };
         let signs = usage.intersects(KeyUsage::KEY_CERT_SIGN);
         let outcome = if signs { Ok(()) } else { Err(Reason::CertificateSigningNotAllowed) };
         let check = Check::new(Question::CertificateSigningKey, about, outcome);
@@ -254,42 +275,33 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// §6.1.4 (a) and (b).
-    fn map_policies(&mut self, certificate: &Certificate<'s>, about: &About) -> Step {
-        let Some(mappings) = self.decoded(certificate.extensions().policy_mappings(), about)? else {
-            return Ok(());
-        };
-        if maps_any_policy(&mappings) {
+    fn map_policies(&mut self, extensions: &Processed<'s>, about: &About) -> Step {
+        let Some(mappings) = &extensions.policy_mappings else { return Ok(()) };
+        if maps_any_policy(mappings) {
             return self.malformed("anyPolicy in policyMappings".into(), about);
         }
-        self.policies.map(&mappings);
+        self.policies.map(mappings);
         Ok(())
     }
 
     /// What an authority, or an anchor, says of the certificates below: §6.1.4 (g), (i), (j) and (m).
-    fn constrain(&mut self, certificate: &Certificate<'s>, about: &About) -> Step {
-        let extensions = certificate.extensions();
-        let constraints = self.policy_constraints(certificate, about)?;
-        let inhibit_any_policy = self.decoded(extensions.inhibit_any_policy(), about)?;
-        self.policies.lower(constraints, inhibit_any_policy);
-        if let Some(constraints) = self.decoded(extensions.name_constraints(), about)? {
-            let extension = extensions.find(&esig_core::cert::ext::oids::NAME_CONSTRAINTS);
+    fn constrain(
+        &mut self,
+        certificate: &Certificate<'s>,
+        extensions: &Processed<'s>,
+        about: &About,
+    ) -> Step {
+        self.policies.lower(extensions.policy_constraints, extensions.inhibit_any_policy);
+        if let Some(constraints) = &extensions.name_constraints {
+            let extension = certificate.extensions().find(&oids::NAME_CONSTRAINTS);
             let is_critical = extension.is_some_and(|extension| extension.critical);
-            let narrowed = self.names.narrow(&constraints, is_critical, &self.context.policy.profile);
+            let narrowed = self.names.narrow(constraints, is_critical, &self.context.policy.profile);
             self.narrowed(narrowed, about)?;
         }
-        let constraints = self.decoded(extensions.basic_constraints(), about)?;
-        if let Some(allowed) = constraints.and_then(|constraints| constraints.path_length) {
+        if let Some(allowed) = extensions.basic_constraints.and_then(|constraints| constraints.path_length) {
             self.max_path_length = self.max_path_length.min(allowed);
         }
         Ok(())
-    }
-
-    fn policy_constraints(
-        &mut self,
-        certificate: &Certificate<'_>,
-        about: &About,
-    ) -> Result<Option<PolicyConstraints>, Indeterminate> {
-        self.decoded(certificate.extensions().policy_constraints(), about)
     }
 
     fn narrowed(&mut self, narrowed: Result<(), BadConstraint>, about: &About) -> Step {
@@ -305,17 +317,27 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         }
     }
 
-    /// §6.1.4 (o) and §6.1.5 (f): every critical extension is one that is processed, and well-formed. nameConstraints
-    /// "MUST be used only in a CA certificate" (§4.2.1.10).
-    fn critical_extensions(&mut self, certificate: &Certificate<'_>, about: &About) -> Step {
-        let extensions = certificate.extensions();
-        self.decoded(well_formed(&extensions), about)?;
-        let constraints = self.decoded(extensions.basic_constraints(), about)?;
-        let is_authority = constraints.is_some_and(|constraints| constraints.ca);
-        if !is_authority && self.decoded(extensions.name_constraints(), about)?.is_some() {
+    /// Whatever is processed, critical or not, has to be well-formed.
+    fn processed(
+        &mut self,
+        certificate: &Certificate<'s>,
+        about: &About,
+    ) -> Result<Processed<'s>, Indeterminate> {
+        self.decoded(Processed::decode(&certificate.extensions()), about)
+    }
+
+    /// §6.1.4 (o) and §6.1.5 (f): every critical extension is one that is processed. nameConstraints "MUST be used only in
+    /// a CA certificate" (§4.2.1.10).
+    fn critical_extensions(
+        &mut self,
+        certificate: &Certificate<'_>,
+        extensions: &Processed<'_>,
+        about: &About,
+    ) -> Step {
+        if !extensions.is_authority() && extensions.name_constraints.is_some() {
             return self.malformed("nameConstraints of no authority".into(), about);
         }
-        let check = match unknown_critical(&extensions, &self.context.policy.profile) {
+        let check = match unknown_critical(&certificate.extensions(), &self.context.policy.profile) {
             None => Check::new(Question::CriticalExtensions, about, Ok(())),
             Some(extension) => {
                 let reason = Err(Reason::CriticalExtensionUnknown);
@@ -326,9 +348,8 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// The rules of the profile for those who issue.
-    fn conforms(&mut self, placed: &Placed<'_>, about: &About) -> Step {
-        let Context { policy, provider, .. } = self.context;
-        match rules::conforms(placed, &policy.profile, provider) {
+    fn conforms(&mut self, placed: &Placed<'_, '_>, signatures: &Signatures<'_, 'a>, about: &About) -> Step {
+        match rules::conforms(placed, &self.context.policy.profile, signatures) {
             Ok(()) => Ok(()),
             Err(Nonconforming::Malformed(error)) => self.malformed(error.to_string(), about),
             Err(Nonconforming::Broken(broken)) => {
@@ -340,11 +361,13 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// A target that is itself trusted: what it says of itself has to be understood all the same.
-    fn trusted_target(&mut self) -> Step {
+    fn trusted_target(&mut self, signatures: &Signatures<'_, 'a>) -> Step {
         let certificate = self.candidate.links[0].certificate;
         let about = self.candidate.about(0);
-        self.critical_extensions(&certificate, about)?;
-        self.conforms(&Placed { certificate, role: Role::Target, issuer: None }, about)
+        let extensions = self.processed(&certificate, about)?;
+        self.critical_extensions(&certificate, &extensions, about)?;
+        let (role, issuer) = (Role::Target, None);
+        self.conforms(&Placed { certificate, extensions: &extensions, role, issuer }, signatures, about)
     }
 
     /// What the target is wanted for (EN 319 102-1 clause 5.2.6: constraints on the chain).
@@ -367,7 +390,7 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         }
         let target = self.candidate.links[0].certificate;
         let about = self.candidate.about(0);
-        let constraints = self.policy_constraints(&target, about)?;
+        let constraints = self.decoded(target.extensions().policy_constraints(), about)?;
         let policies = self.policies.clone().finish(constraints, initial);
         self.policy_check(policies.as_ref().map(|_| ()).map_err(|none| *none), about)?;
         policies.map_err(|_| Indeterminate::ChainConstraintsFailure)

@@ -1,16 +1,15 @@
 //! What names in subjectAltName have to be (RFC 5280 §4.2.1.6).
 
-use esig_core::Certificate;
 use esig_core::cert::ext::GeneralName;
 
-use super::{Conformity, rule};
+use super::{Conformity, Placed, rule};
 use crate::path::names::host::{Host, Labels};
 use crate::path::names::mail::Mailbox;
 use crate::path::names::{address, uri};
 
-pub(super) fn conforms(certificate: &Certificate<'_>) -> Conformity {
+pub(super) fn conforms(placed: &Placed<'_, '_>) -> Conformity {
     const CLAUSE: &str = "RFC 5280 4.2.1.6";
-    let Some(names) = certificate.extensions().subject_alt_name()? else { return Ok(()) };
+    let Some(names) = &placed.extensions.subject_alt_name else { return Ok(()) };
     names.iter().try_for_each(|name| match name {
         GeneralName::DnsName(octets) => {
             rule(CLAUSE, "dNSName in preferred name syntax", Host::parse(octets, Labels::Preferred).is_some())

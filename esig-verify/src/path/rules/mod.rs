@@ -8,28 +8,29 @@ mod webpki;
 
 use core::fmt;
 
+use esig_core::Certificate;
 use esig_core::error::ParseError;
-use esig_core::{Certificate, Provider, PublicKey};
 
+use super::extensions::Processed;
+use super::signatures::Signatures;
 use crate::profile::{CertificateRules, Profile};
 
 pub(crate) use crl::conforms as crl_conforms;
 
 /// A certificate in its place on a path.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Placed<'x> {
+pub(super) struct Placed<'p, 'x> {
     pub(super) certificate: Certificate<'x>,
+    pub(super) extensions: &'p Processed<'x>,
     pub(super) role: Role,
     /// Who issued it; `None` for what is trusted itself.
     pub(super) issuer: Option<Certificate<'x>>,
 }
 
-impl Placed<'_> {
+impl Placed<'_, '_> {
     /// Whether it is trusted itself and signed by its own key, whatever name stands for the issuer.
-    fn is_root(&self, provider: &Provider) -> bool {
-        let key = || provider.load_key(&self.certificate.subject_public_key_info()).ok();
-        let is_own = |key: &dyn PublicKey| provider.check_signed(&self.certificate.into(), key).is_ok();
-        self.issuer.is_none() && key().is_some_and(|key| is_own(&*key))
+    fn is_root(&self, signatures: &Signatures<'_, '_>) -> bool {
+        self.issuer.is_none() && signatures.is_self_signed(&self.certificate)
     }
 }
 
@@ -78,13 +79,17 @@ fn rule(clause: &'static str, rule: &'static str, holds: bool) -> Conformity {
 }
 
 /// Whether the certificate keeps the rules of the profile.
-pub(super) fn conforms(placed: &Placed<'_>, profile: &Profile, provider: &Provider) -> Conformity {
+pub(super) fn conforms(
+    placed: &Placed<'_, '_>,
+    profile: &Profile,
+    signatures: &Signatures<'_, '_>,
+) -> Conformity {
     match profile.rules {
         CertificateRules::Path => Ok(()),
-        CertificateRules::Rfc5280 => rfc5280::conforms(placed, profile.rules, provider),
+        CertificateRules::Rfc5280 => rfc5280::conforms(placed, profile.rules, signatures),
         CertificateRules::WebPki => {
-            rfc5280::conforms(placed, profile.rules, provider)?;
-            webpki::conforms(placed, profile, provider)
+            rfc5280::conforms(placed, profile.rules, signatures)?;
+            webpki::conforms(placed, profile, signatures)
         }
     }
 }

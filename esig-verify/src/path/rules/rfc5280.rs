@@ -1,27 +1,32 @@
 //! What RFC 5280 §4 asks of conforming authorities, where it says MUST.
 
+use esig_core::Certificate;
 use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::error::ParseError;
 use esig_core::oid::ObjectIdentifier;
 use esig_core::raw::{Element, Reader, Tag};
-use esig_core::{Certificate, Provider};
 
 use super::{Conformity, Placed, Role, alt_names, rule, subject};
+use crate::path::signatures::Signatures;
 use crate::profile::CertificateRules;
 
-pub(super) fn conforms(placed: &Placed<'_>, rules: CertificateRules, provider: &Provider) -> Conformity {
+pub(super) fn conforms(
+    placed: &Placed<'_, '_>,
+    rules: CertificateRules,
+    signatures: &Signatures<'_, '_>,
+) -> Conformity {
     fields(placed)?;
     subject::conforms(placed)?;
     criticality(&placed.certificate, rules)?;
-    key_identifiers(placed, provider)?;
-    key_usage(&placed.certificate)?;
-    basic_constraints(&placed.certificate)?;
-    alt_names::conforms(&placed.certificate)?;
-    well_formed(&placed.certificate)
+    key_identifiers(placed, signatures)?;
+    key_usage(placed)?;
+    basic_constraints(placed)?;
+    alt_names::conforms(placed)?;
+    well_formed(placed)
 }
 
 /// §4.1.2. The serial number of an anchor is nobody's concern: old roots have zero.
-fn fields(placed: &Placed<'_>) -> Conformity {
+fn fields(placed: &Placed<'_, '_>) -> Conformity {
     let certificate = &placed.certificate;
     let is_v3 = certificate.version() == 3 || certificate.extensions().is_empty();
     rule("RFC 5280 4.1.2.1", "version 3 where there are extensions", is_v3)?;
@@ -101,28 +106,24 @@ const CRITICALITY: [Criticality; 10] = [
 ];
 
 /// §4.2.1.1 and §4.2.1.2: for finding issuers; a root may leave its own out.
-fn key_identifiers(placed: &Placed<'_>, provider: &Provider) -> Conformity {
-    let extensions = placed.certificate.extensions();
-    let authority = extensions.authority_key_identifier()?;
+fn key_identifiers(placed: &Placed<'_, '_>, signatures: &Signatures<'_, '_>) -> Conformity {
+    let authority = &placed.extensions.authority_key_identifier;
     let has_identifier = authority.as_ref().is_some_and(|authority| authority.key_identifier.is_some());
-    let is_found = has_identifier || placed.is_root(provider);
+    let is_found = has_identifier || placed.is_root(signatures);
     rule("RFC 5280 4.2.1.1", "authorityKeyIdentifier with a keyIdentifier", is_found)?;
     let is_paired = authority.as_ref().is_none_or(|authority| {
         authority.authority_cert_issuer.is_some() == authority.authority_cert_serial_number.is_some()
     });
     rule("RFC 5280 A.2", "authorityCertIssuer with authorityCertSerialNumber", is_paired)?;
-    let has_own = extensions.subject_key_identifier()?.is_some();
-    rule(
-        "RFC 5280 4.2.1.2",
-        "subjectKeyIdentifier of an authority",
-        has_own || !is_authority(&placed.certificate)?,
-    )
+    let has_own = placed.extensions.subject_key_identifier.is_some();
+    let may_be_without = !placed.extensions.is_authority();
+    rule("RFC 5280 4.2.1.2", "subjectKeyIdentifier of an authority", has_own || may_be_without)
 }
 
 /// §4.2.1.3.
-fn key_usage(certificate: &Certificate<'_>) -> Conformity {
-    let is_authority = is_authority(certificate)?;
-    match certificate.extensions().key_usage()? {
+fn key_usage(placed: &Placed<'_, '_>) -> Conformity {
+    let is_authority = placed.extensions.is_authority();
+    match placed.extensions.key_usage {
         None => rule("RFC 5280 4.2.1.3", "keyUsage of an authority", !is_authority),
         Some(usage) => {
             rule("RFC 5280 4.2.1.3", "a bit of keyUsage that is set", usage.bits() != 0)?;
@@ -133,14 +134,13 @@ fn key_usage(certificate: &Certificate<'_>) -> Conformity {
 }
 
 /// §4.2.1.9.
-fn basic_constraints(certificate: &Certificate<'_>) -> Conformity {
+fn basic_constraints(placed: &Placed<'_, '_>) -> Conformity {
     const CLAUSE: &str = "RFC 5280 4.2.1.9";
-    let Some(constraints) = certificate.extensions().basic_constraints()? else { return Ok(()) };
-    let extension = certificate.extensions().find(&oids::BASIC_CONSTRAINTS);
+    let Some(constraints) = placed.extensions.basic_constraints else { return Ok(()) };
+    let extension = placed.certificate.extensions().find(&oids::BASIC_CONSTRAINTS);
     let is_critical = extension.is_some_and(|extension| extension.critical);
     rule(CLAUSE, "basicConstraints critical in certificates of authorities", is_critical || !constraints.ca)?;
-    let usage = certificate.extensions().key_usage()?;
-    let signs = usage.is_some_and(|usage| usage.intersects(KeyUsage::KEY_CERT_SIGN));
+    let signs = placed.extensions.key_usage.is_some_and(|usage| usage.intersects(KeyUsage::KEY_CERT_SIGN));
     let may_limit = constraints.ca && signs;
     rule(
         CLAUSE,
@@ -150,21 +150,17 @@ fn basic_constraints(certificate: &Certificate<'_>) -> Conformity {
 }
 
 /// What is not processed has to be well-formed too, and say something.
-fn well_formed(certificate: &Certificate<'_>) -> Conformity {
-    let extensions = certificate.extensions();
+fn well_formed(placed: &Placed<'_, '_>) -> Conformity {
+    let extensions = placed.certificate.extensions();
     extensions.authority_info_access()?;
     extensions.private_key_usage_period()?;
-    let points = extensions.crl_distribution_points()?;
-    let say_where = points
+    let say_where = placed
+        .extensions
+        .crl_distribution_points
         .iter()
         .flat_map(|points| points.iter())
         .all(|point| point.name.is_some() || point.crl_issuer.is_some());
     rule("RFC 5280 4.2.1.13", "a distribution point with a name or an issuer", say_where)
-}
-
-pub(super) fn is_authority(certificate: &Certificate<'_>) -> Result<bool, ParseError> {
-    let constraints = certificate.extensions().basic_constraints()?;
-    Ok(constraints.is_some_and(|constraints| constraints.ca))
 }
 
 /// subjectDirectoryAttributes (RFC 5280 §4.2.1.8)

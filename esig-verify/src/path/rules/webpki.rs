@@ -9,18 +9,23 @@ use esig_core::{Certificate, Provider};
 
 use super::{Conformity, Placed, Role, rule};
 use crate::path::names::host::{Host, Labels};
+use crate::path::signatures::Signatures;
 use crate::profile::Profile;
 
-pub(super) fn conforms(placed: &Placed<'_>, profile: &Profile, provider: &Provider) -> Conformity {
+pub(super) fn conforms(
+    placed: &Placed<'_, '_>,
+    profile: &Profile,
+    signatures: &Signatures<'_, '_>,
+) -> Conformity {
     let certificate = &placed.certificate;
-    key(certificate, provider)?;
-    authority_key_identifier(placed, provider)?;
+    key(certificate, signatures.provider())?;
+    authority_key_identifier(placed, signatures)?;
     extended_key_usage(placed)?;
     if placed.role != Role::Target {
         return Ok(());
     }
-    alt_names(certificate, profile)?;
-    common_name(certificate)
+    alt_names(placed, profile)?;
+    common_name(placed)
 }
 
 /// 6.1.5: RSA with at least 2048 bits, a multiple of 8; P-256, P-384 or P-521.
@@ -34,21 +39,20 @@ fn key(certificate: &Certificate<'_>, provider: &Provider) -> Conformity {
 }
 
 /// 7.1.2.11.1, and 7.1.2.1.3 for roots.
-fn authority_key_identifier(placed: &Placed<'_>, provider: &Provider) -> Conformity {
+fn authority_key_identifier(placed: &Placed<'_, '_>, signatures: &Signatures<'_, '_>) -> Conformity {
     const CLAUSE: &str = "Baseline Requirements 7.1.2.11.1";
-    let extensions = placed.certificate.extensions();
-    let Some(authority) = extensions.authority_key_identifier()? else { return Ok(()) };
+    let Some(authority) = &placed.extensions.authority_key_identifier else { return Ok(()) };
     let is_alone =
         authority.authority_cert_issuer.is_none() && authority.authority_cert_serial_number.is_none();
     rule(CLAUSE, "authorityKeyIdentifier with the keyIdentifier alone", is_alone)?;
-    let own = || placed.is_root(provider).then_some(placed.certificate);
+    let own = || placed.is_root(signatures).then_some(placed.certificate);
     let Some(issuer) = placed.issuer.or_else(own) else { return Ok(()) };
     let wanted = issuer.extensions().subject_key_identifier()?;
     rule(CLAUSE, "the keyIdentifier of the issuer", wanted.is_none() || authority.key_identifier == wanted)
 }
 
 /// 7.1.2.1.2, 7.1.2.10.6 and 7.1.2.7.10.
-fn extended_key_usage(placed: &Placed<'_>) -> Conformity {
+fn extended_key_usage(placed: &Placed<'_, '_>) -> Conformity {
     const CLAUSE: &str = "Baseline Requirements 7.1.2.7.10";
     let extensions = placed.certificate.extensions();
     let purposes = extensions.extended_key_usage()?;
@@ -77,9 +81,9 @@ const FOREIGN: [ObjectIdentifier; 5] = [
 ];
 
 /// 7.1.2.7.12 and 3.2.2.6.
-fn alt_names(certificate: &Certificate<'_>, profile: &Profile) -> Conformity {
+fn alt_names(placed: &Placed<'_, '_>, profile: &Profile) -> Conformity {
     const CLAUSE: &str = "Baseline Requirements 7.1.2.7.12";
-    let names = certificate.extensions().subject_alt_name()?;
+    let (certificate, names) = (&placed.certificate, &placed.extensions.subject_alt_name);
     rule(CLAUSE, "a subjectAltName", names.is_some())?;
     let extension = certificate.extensions().find(&oids::SUBJECT_ALT_NAME);
     let is_critical = extension.is_some_and(|extension| extension.critical);
@@ -104,10 +108,10 @@ fn is_public_suffix(name: &[u8], profile: &Profile) -> bool {
 
 /// 7.1.4.3: a commonName is a name of subjectAltName, character for character; an address in its one textual form
 /// (RFC 3986 §3.2.2, RFC 5952). The FQDN portion of a wildcard is taken for one of them: the certificate says no more by it.
-fn common_name(certificate: &Certificate<'_>) -> Conformity {
+fn common_name(placed: &Placed<'_, '_>) -> Conformity {
     const CLAUSE: &str = "Baseline Requirements 7.1.4.3";
-    let names = certificate.extensions().subject_alt_name()?;
-    let own = || certificate.subject().attributes().filter(|attribute| attribute.oid == COMMON_NAME);
+    let names = &placed.extensions.subject_alt_name;
+    let own = || placed.certificate.subject().attributes().filter(|attribute| attribute.oid == COMMON_NAME);
     rule(CLAUSE, "one commonName at most", own().count() <= 1)?;
     let texts = || names.iter().flat_map(|names| names.iter()).filter_map(|name| text(&name));
     let is_copy = |own: &str| {
