@@ -66,7 +66,7 @@ pub use policy::Policy;
 pub use profile::{ExtendedKeyUsageScope, Profile, PublicSuffixes};
 pub use report::{Conclusion, Report, Verdict};
 pub use store::Store;
-pub use verifier::{Assessment, Entry, Preflight, Verifier, online, online_all};
+pub use verifier::{Assessment, Entry, Preflight, Verifier, online, online_all, online_certificate};
 
 /// What only those may use who vouch for what they say.
 pub mod hazmat {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::cell::Cell;
 
 use esig_cms::{ContentDigests, SignedData, SignerInfo};
-use esig_core::{Certificate, Fetch, Need, Provider};
+use esig_core::{Certificate, CertificateBuf, Fetch, Need, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
@@ -13,7 +13,7 @@ use crate::limits::Budget;
 use crate::path::{Context, Purpose, VerifiedPath};
 use crate::policy::Policy;
 use crate::process::{basic, certificate};
-use crate::report::{Attempt, Check, Indeterminate, Reason, Report};
+use crate::report::{Attempt, Check, Indeterminate, Reason, Report, reasons};
 use crate::store::Store;
 
 /// Judges signatures and certificates under one policy: a pure function of its arguments, shared among threads.
@@ -134,6 +134,7 @@ impl Verifier {
             path: outcome.path.map_err(|failed| failed.why),
             decided_by,
             checks: outcome.checks,
+            failed_chain: outcome.failed_chain,
             attempts: outcome.attempts,
             needs: outcome.needs,
             exceeded: outcome.exceeded,
@@ -193,12 +194,29 @@ pub struct Preflight<'a> {
     pub decided_by: Option<Reason>,
     /// The checks of the best chain.
     pub checks: Vec<Check>,
+    failed_chain: Vec<CertificateBuf>,
     /// Every chain that was tried.
     pub attempts: Vec<Attempt>,
     /// What would help.
     pub needs: Vec<Need>,
     /// The limit that cut the search short, if no chain holds and one did: then another chain might.
     pub exceeded: Option<Budget>,
+}
+
+impl Preflight<'_> {
+    /// The certificates of the best chain, from the target to the anchor, whether it holds or not; none if no chain leads to
+    /// an anchor.
+    pub fn chain(&self) -> Vec<CertificateBuf> {
+        match &self.path {
+            Ok(path) => path.chain(),
+            Err(_) => self.failed_chain.clone(),
+        }
+    }
+
+    /// Why no chain holds: what decided, then the reasons of all other checks that did not pass, each once.
+    pub fn reasons(&self) -> impl Iterator<Item = Reason> {
+        reasons(self.decided_by, &self.checks).into_iter()
+    }
 }
 
 /// Assesses, fetches what is lacking and assesses again: the blocking driver, whole.
@@ -243,6 +261,26 @@ pub fn online_all<'s>(
         fulfil(&needs, store, fetch);
     }
     verifier.assess_all(data, content, store, at)
+}
+
+/// The same for a certificate of any purpose.
+pub fn online_certificate<'s>(
+    verifier: &Verifier,
+    target: Certificate<'s>,
+    purpose: &Purpose,
+    store: &'s mut Store,
+    at: UtcDateTime,
+    fetch: &mut dyn Fetch,
+    rounds: u8,
+) -> Preflight<'s> {
+    for _ in 0..rounds {
+        let needs = verifier.certificate(target, purpose.clone(), store, at).needs;
+        if needs.is_empty() {
+            break;
+        }
+        fulfil(&needs, store, fetch);
+    }
+    verifier.certificate(target, purpose.clone(), store, at)
 }
 
 /// Rejections stay in the store: what came back is known to be of no use, and is not asked for again.

@@ -96,8 +96,8 @@ impl<'a> RevokedCertificate<'a> {
     }
 }
 
-/// Why a certificate was revoked (RFC 5280 §5.3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a certificate was revoked (RFC 5280 §5.3.1), in the order of the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCode {
     /// unspecified

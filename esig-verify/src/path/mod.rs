@@ -58,6 +58,16 @@ impl<'a> VerifiedPath<'a> {
         &self.anchor
     }
 
+    /// The certificates from the target to the anchor, which is among them.
+    pub fn chain(&self) -> Vec<CertificateBuf> {
+        let mut chain: Vec<CertificateBuf> =
+            self.certificates.iter().map(|certificate| (*certificate).into()).collect();
+        if chain.last().is_none_or(|last| last.as_der() != self.anchor.as_der()) {
+            chain.push(self.anchor.clone());
+        }
+        chain
+    }
+
     /// The time at which it holds.
     pub fn at(&self) -> UtcDateTime {
         self.at

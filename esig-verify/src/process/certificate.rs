@@ -12,7 +12,9 @@ use crate::path::signatures::{Signatures, Verified};
 use crate::path::validate::validate;
 use crate::path::{Candidate, Context, Id, Link, Purpose, ValidPolicies, VerifiedPath};
 use crate::policy::Rule;
-use crate::report::{About, Attempt, Check, Failed, Indeterminate, Question, Reason, Side, shown};
+use crate::report::{
+    About, Attempt, Check, Failed, Indeterminate, Question, Reason, Revocation, Side, shown,
+};
 use crate::revocation::{Status, Vouched, status};
 
 /// What is found out about a certificate.
@@ -21,6 +23,8 @@ pub(crate) struct CertificateOutcome<'a> {
     pub(crate) path: Result<VerifiedPath<'a>, Failed>,
     /// The checks of the best chain.
     pub(crate) checks: Vec<Check>,
+    /// Its certificates, from the target to the anchor, if it does not hold; none if no chain leads to one.
+    pub(crate) failed_chain: Vec<CertificateBuf>,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) needs: Vec<Need>,
     /// The limit that cut the search short, if no chain holds and one did.
@@ -48,11 +52,12 @@ pub(crate) fn assess<'v, 'a>(
     let mut builder = Builder::new(context, target);
     let (mut attempts, mut best) = (Vec::new(), None::<Judgement<'a>>);
     while let Some(candidate) = builder.next(&signatures) {
-        let judgement = judge(&context, &candidate, purpose, &mut signatures);
+        let mut judgement = judge(&context, &candidate, purpose, &mut signatures);
         attempts.push(attempt(&context, &candidate, &judgement));
         let says_more = best.as_ref().is_none_or(|best| best.says() < judgement.says());
         let is_final = judgement.path.is_ok();
         if says_more {
+            judgement.candidate = Some(candidate);
             best = Some(judgement);
         }
         if is_final || attempts.len() >= context.policy.limits.attempts {
@@ -75,7 +80,10 @@ pub(crate) fn assess<'v, 'a>(
         best.checks.extend(unavailable(&context, &About::from(target), &best.needs));
     }
     best.needs.retain(|need| !context.store.is_answered(need));
-    CertificateOutcome { path: best.path, checks: best.checks, attempts, needs: best.needs, exceeded }
+    let Judgement { path, checks, candidate, needs } = best;
+    let failed = candidate.filter(|_| path.is_err());
+    let failed_chain = failed.map(|candidate| chain(&context, &candidate)).unwrap_or_default();
+    CertificateOutcome { path, checks, failed_chain, attempts, needs, exceeded }
 }
 
 /// Why what would help could not be had, where it was asked for.
@@ -101,6 +109,7 @@ fn exceeded_by_comparing(best: &Judgement<'_>) -> Option<Budget> {
 struct Judgement<'a> {
     path: Result<VerifiedPath<'a>, Failed>,
     checks: Vec<Check>,
+    candidate: Option<Candidate<'a>>,
     needs: Vec<Need>,
 }
 
@@ -121,7 +130,7 @@ impl Judgement<'_> {
 fn untrusted(target: Certificate<'_>) -> Judgement<'_> {
     let check = Check::new(Question::ChainToAnchor, &About::from(target), Err(Reason::Untrusted));
     let failed = Failed { why: Indeterminate::NoCertificateChainFound, reason: Reason::Untrusted };
-    Judgement { path: Err(failed), checks: alloc::vec![check], needs: Vec::new() }
+    Judgement { path: Err(failed), checks: alloc::vec![check], candidate: None, needs: Vec::new() }
 }
 
 fn judge<'v, 'a>(
@@ -148,7 +157,15 @@ fn judge<'v, 'a>(
         responses: core::mem::take(&mut judge.vouched.responses),
         policies,
     });
-    Judgement { path, checks: judge.checks, needs: judge.needs }
+    Judgement { path, checks: judge.checks, candidate: None, needs: judge.needs }
+}
+
+fn chain<'v, 'a>(context: &Context<'v, 'a>, candidate: &Candidate<'a>) -> Vec<CertificateBuf> {
+    let mut chain: Vec<_> = candidate.links.iter().map(|link| link.certificate.into()).collect();
+    if !candidate.is_anchor(context) {
+        chain.push(context.anchors.get(candidate.anchor).clone());
+    }
+    chain
 }
 
 struct Judge<'s, 'v, 'a> {
@@ -224,11 +241,11 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
                     self.rest_on(vouched);
                     self.is_signer_good = index == 0;
                 }
-                Status::Revoked { since } if index == 0 => {
+                Status::Revoked(Revocation { since, .. }) if index == 0 => {
                     let why = Indeterminate::RevokedNoPoe { at: since };
                     return Err(Failed { why, reason: Reason::Revoked });
                 }
-                Status::Revoked { since } => {
+                Status::Revoked(Revocation { since, .. }) => {
                     let why = Indeterminate::RevokedCaNoPoe { at: since };
                     return Err(Failed { why, reason: Reason::AuthorityRevoked });
                 }

@@ -12,6 +12,7 @@ use esig_core::{Certificate, Name};
 use time::UtcDateTime;
 
 use super::reason::Reason;
+use super::revocation::Revocation;
 use super::text::Language;
 
 /// A check, for those who audit a verdict.
@@ -156,6 +157,8 @@ pub enum Side {
     Time(UtcDateTime),
     /// From one moment to another, both included.
     Period(UtcDateTime, UtcDateTime),
+    /// A revocation.
+    Revocation(Revocation),
     /// A number.
     Number(u64),
     /// Words of a standard, a name, an identifier.
@@ -175,6 +178,7 @@ impl fmt::Display for Side {
             Self::Empty => Ok(()),
             Self::Time(time) => f.write_str(&rfc3339(*time)),
             Self::Period(from, to) => write!(f, "{} … {}", rfc3339(*from), rfc3339(*to)),
+            Self::Revocation(revocation) => revocation.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Text(text) => f.write_str(text),
         }
@@ -190,6 +194,12 @@ impl From<UtcDateTime> for Side {
 impl From<(UtcDateTime, UtcDateTime)> for Side {
     fn from((from, to): (UtcDateTime, UtcDateTime)) -> Self {
         Self::Period(from, to)
+    }
+}
+
+impl From<Revocation> for Side {
+    fn from(revocation: Revocation) -> Self {
+        Self::Revocation(revocation)
     }
 }
 

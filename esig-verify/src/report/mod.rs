@@ -5,6 +5,7 @@ mod conclusion;
 #[cfg(feature = "json")]
 pub mod json;
 mod reason;
+mod revocation;
 pub mod text;
 
 use alloc::string::String;
@@ -17,6 +18,7 @@ pub use check::{About, Check, Outcome, Question, Side};
 pub(crate) use check::{rfc3339, shown};
 pub use conclusion::{Conclusion, Failure, Indeterminate, Verdict, VerifiedSignature};
 pub use reason::Reason;
+pub use revocation::Revocation;
 
 /// The report on one signature.
 #[derive(Clone, Debug)]
@@ -42,20 +44,25 @@ impl Report<'_> {
     /// Why the signature did not pass: what decided, then the reasons of all other checks that did not pass, each
     /// once. Of a signature that passed there is nothing to say.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> {
-        let mut reasons: Vec<Reason> = self.decided_by.into_iter().collect();
-        // A CRL or an OCSP response of no use says something only where none was of use.
-        let is_told = |check: &&Check| {
-            let decided_by_revocation = self.decided_by.is_some_and(Reason::is_about_revocation_data);
-            !check.about.is_revocation_data() || decided_by_revocation
-        };
-        let others = self.checks.iter().filter(|_| self.decided_by.is_some()).filter(is_told);
-        for reason in others.filter_map(|check| check.outcome.reason()) {
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
-        reasons.into_iter()
+        reasons(self.decided_by, &self.checks).into_iter()
     }
+}
+
+/// What decided, then the reasons of all other checks that did not pass, each once; nothing if nothing decided against it.
+pub(crate) fn reasons(decided_by: Option<Reason>, checks: &[Check]) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = decided_by.into_iter().collect();
+    // A CRL or an OCSP response of no use says something only where none was of use.
+    let is_told = |check: &&Check| {
+        let decided_by_revocation = decided_by.is_some_and(Reason::is_about_revocation_data);
+        !check.about.is_revocation_data() || decided_by_revocation
+    };
+    let others = checks.iter().filter(|_| decided_by.is_some()).filter(is_told);
+    for reason in others.filter_map(|check| check.outcome.reason()) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
 }
 
 /// The CRLs and OCSP responses among the objects of `checks` that those signed who may, each once, in the order in which
@@ -72,6 +79,26 @@ pub fn revocation_data(checks: &[Check]) -> Vec<&About> {
         }
     }
     heard
+}
+
+/// Until when a CRL or an OCSP response among the objects of `checks` is current: nextUpdate, or where there is none the age
+/// that the policy allows. `None` if nothing sets an end, or its freshness did not matter, as that of one that revokes.
+pub fn current_until(checks: &[Check], about: &About) -> Option<UtcDateTime> {
+    let is_freshness = |check: &&Check| {
+        matches!(check.question, Question::CrlFreshness | Question::OcspFreshness) && check.about == *about
+    };
+    checks.iter().filter(is_freshness).find_map(|check| match check.found {
+        Side::Period(_, until) => Some(until),
+        _ => None,
+    })
+}
+
+/// The certificate among the objects of `checks` that is revoked, since when and why.
+pub fn revocation(checks: &[Check]) -> Option<(&About, Revocation)> {
+    checks.iter().find_map(|check| match (check.question, &check.found) {
+        (Question::NotRevoked, Side::Revocation(revocation)) => Some((&check.about, *revocation)),
+        _ => None,
+    })
 }
 
 /// Why a certificate, and with it the signature, does not pass.

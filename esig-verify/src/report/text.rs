@@ -146,6 +146,7 @@ pub fn about_text(about: &About, language: Language) -> String {
 fn sides_text(check: &Check, language: Language) -> Option<String> {
     let side = |side: &Side| match side {
         Side::Time(time) => time_text(*time),
+        Side::Revocation(revocation) => revocation.to_string().replacen('T', " ", 1).replacen('Z', " UTC", 1),
         Side::Period(from, to) => format!("{} … {}", time_text(*from), time_text(*to)),
         other => other.to_string(),
     };

@@ -73,7 +73,7 @@ impl<'a> Lookup<'_, '_, 'a> {
         let fresh = deltas.iter().find(|delta| delta.is_fresh);
         let as_of = fresh.map_or(crl.this_update(), |delta| delta.crl.this_update());
         match self.listed_with(&crl, &deltas) {
-            Some(Listed::Revoked { since }) => return Word::Revoked { since },
+            Some(Listed::Revoked(revocation)) => return Word::Revoked(revocation),
             Some(_) => {
                 return Word::OnHold { as_of: deltas.first().map_or(as_of, |it| it.crl.this_update()) };
             }
@@ -131,7 +131,7 @@ impl<'a> Lookup<'_, '_, 'a> {
         let mut said = self.listed(complete, false);
         for delta in deltas.iter().rev() {
             said = match (said, self.listed(&delta.crl, true)) {
-                (revoked @ Some(Listed::Revoked { .. }), _) | (revoked, None) => revoked,
+                (revoked @ Some(Listed::Revoked(_)), _) | (revoked, None) => revoked,
                 (_, Some(Listed::Removed)) if delta.is_fresh => None,
                 (before, Some(Listed::Removed)) => before,
                 (_, changed) => changed,

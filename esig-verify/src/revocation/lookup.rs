@@ -4,22 +4,21 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use esig_core::Need;
-use time::UtcDateTime;
 
 use super::need::needs;
 use super::word::{Heard, Vouched, Word};
 use crate::limits::Budget;
 use crate::path::signatures::Signatures;
 use crate::path::{Candidate, Context, Id, Link};
-use crate::report::{About, Check, Question, Reason};
+use crate::report::{About, Check, Question, Reason, Revocation};
 
 /// What is known of a certificate's revocation.
 #[derive(Debug)]
 pub(crate) enum Status {
     /// Not revoked, as those say on whom it rests.
     Good(Vouched),
-    /// Revoked since then.
-    Revoked { since: UtcDateTime },
+    /// Revoked.
+    Revoked(Revocation),
     /// Suspended.
     OnHold,
     /// Nothing at hand says so or so.
@@ -95,7 +94,7 @@ impl Lookup<'_, '_, '_> {
                 Source::Ocsp(index) => self.listen_to_response(index),
             };
             match word {
-                Word::Revoked { since } => return self.revoked(since),
+                Word::Revoked(revocation) => return self.revoked(revocation),
                 word => heard.take(word),
             }
         }
@@ -123,10 +122,10 @@ impl Lookup<'_, '_, '_> {
         crls.chain(self.responses().iter().copied().map(Source::Ocsp)).collect()
     }
 
-    fn revoked(&mut self, since: UtcDateTime) -> Status {
+    fn revoked(&mut self, revocation: Revocation) -> Status {
         let reason = if self.subject.id == Id::Target { Reason::Revoked } else { Reason::AuthorityRevoked };
-        self.checks.push(Check::new(Question::NotRevoked, &self.about, Err(reason)).found(since));
-        Status::Revoked { since }
+        self.checks.push(Check::new(Question::NotRevoked, &self.about, Err(reason)).found(revocation));
+        Status::Revoked(revocation)
     }
 
     pub(super) fn unusable(&mut self, question: Question, about: &About, reason: Reason, found: String) {

@@ -73,7 +73,7 @@ impl<'a> Lookup<'_, '_, 'a> {
         let said = answers.iter().map(|answer| Said::read(answer, response, at)).reduce(Said::graver);
         let as_of = answers.iter().map(|answer| answer.this_update).max().unwrap_or(response.produced_at());
         match said {
-            Some(Said::Revoked { since }) => Word::Revoked { since },
+            Some(Said::Revoked(revocation)) => Word::Revoked(revocation),
             Some(Said::OnHold) => Word::OnHold { as_of },
             Some(Said::Good) if self.holds(answers, about) => {
                 Word::Good { reasons: Reasons::ALL, vouched, as_of }

@@ -9,6 +9,7 @@ use time::UtcDateTime;
 
 use crate::path::Context;
 use crate::policy::Rule;
+use crate::report::Revocation;
 
 /// What one answer says of the time in question; the gravest stands last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,9 +18,7 @@ pub(super) enum Said {
     /// The responder does not know the certificate.
     Unknown,
     OnHold,
-    Revoked {
-        since: UtcDateTime,
-    },
+    Revoked(Revocation),
 }
 
 impl Said {
@@ -33,22 +32,22 @@ impl Said {
             CertStatus::Revoked { revocation_time, .. } if is_after(revocation_time, answer, at) => {
                 Self::Good
             }
-            CertStatus::Revoked { revocation_time, .. }
+            CertStatus::Revoked { revocation_time: since, .. }
                 if status.is_non_issued() && response.is_extended_revoke() =>
             {
-                Self::Revoked { since: revocation_time }
+                Self::Revoked(Revocation { since, reason: ReasonCode::Unspecified })
             }
             CertStatus::Revoked { revocation_reason: ReasonCode::CertificateHold, .. } => Self::OnHold,
-            CertStatus::Revoked { revocation_time, .. } => Self::Revoked { since: revocation_time },
+            CertStatus::Revoked { revocation_time: since, revocation_reason: reason } => {
+                Self::Revoked(Revocation { since, reason })
+            }
         }
     }
 
     /// What two answers about one certificate come to; of two revocations the earlier counts.
     pub(super) fn graver(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Revoked { since }, Self::Revoked { since: other }) => {
-                Self::Revoked { since: since.min(other) }
-            }
+            (Self::Revoked(one), Self::Revoked(other)) => Self::Revoked(one.min(other)),
             (said, other) => said.max(other),
         }
     }
@@ -84,8 +83,10 @@ mod tests {
 
     #[test]
     fn revoked_wins_and_unknown_beats_good() {
-        let revoked =
-            |seconds| Said::Revoked { since: UtcDateTime::from_unix_timestamp(seconds).expect("in range") };
+        let revoked = |seconds| {
+            let since = UtcDateTime::from_unix_timestamp(seconds).expect("in range");
+            Said::Revoked(Revocation { since, reason: ReasonCode::Unspecified })
+        };
         let order = [Said::Good, Said::Unknown, Said::OnHold, revoked(2), revoked(1)];
         for (index, said) in order.into_iter().enumerate() {
             for graver in &order[index..] {

@@ -8,6 +8,7 @@ use time::UtcDateTime;
 
 use super::scope::Reasons;
 use crate::path::signatures::Verified;
+use crate::report::Revocation;
 
 /// What the word of a CRL or an OCSP response rests on, besides the chain: its signature, and where its signer was charged
 /// with it, the signatures and the evidence by which that signer is known. All of it is judged by the policy.
@@ -41,9 +42,7 @@ pub(super) enum Word {
         /// When what it says was so.
         as_of: UtcDateTime,
     },
-    Revoked {
-        since: UtcDateTime,
-    },
+    Revoked(Revocation),
     OnHold {
         as_of: UtcDateTime,
     },
@@ -54,9 +53,7 @@ pub(super) enum Word {
 /// What an entry says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Listed {
-    Revoked {
-        since: UtcDateTime,
-    },
+    Revoked(Revocation),
     OnHold,
     /// Taken from the list: in a delta CRL alone.
     Removed,
@@ -72,17 +69,18 @@ impl Listed {
             Ok(ReasonCode::RemoveFromCrl) if is_delta => Some(Self::Removed),
             _ if since > at => None,
             Ok(ReasonCode::CertificateHold) => Some(Self::OnHold),
-            _ => Some(Self::Revoked { since }),
+            reason => {
+                let reason = reason.unwrap_or(ReasonCode::Unspecified);
+                Some(Self::Revoked(Revocation { since, reason }))
+            }
         }
     }
 
     /// What two entries with one serial number come to: RFC 5280 wants one, and issuers err.
     pub(super) fn graver(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Revoked { since }, Self::Revoked { since: other }) => {
-                Self::Revoked { since: since.min(other) }
-            }
-            (revoked @ Self::Revoked { .. }, _) | (_, revoked @ Self::Revoked { .. }) => revoked,
+            (Self::Revoked(one), Self::Revoked(other)) => Self::Revoked(one.min(other)),
+            (revoked @ Self::Revoked(_), _) | (_, revoked @ Self::Revoked(_)) => revoked,
             (Self::OnHold, _) | (_, Self::OnHold) => Self::OnHold,
             (Self::Removed, Self::Removed) => Self::Removed,
         }
@@ -107,7 +105,7 @@ impl Heard {
                 let (covered, rests_on) = self.covered.take().unwrap_or((Reasons::NONE, Vouched::default()));
                 self.covered = Some((covered.union(reasons), rests_on.and(vouched)));
             }
-            Word::Revoked { .. } | Word::Nothing => {}
+            Word::Revoked(_) | Word::Nothing => {}
         }
     }
 
