@@ -69,6 +69,7 @@
 //! [not supported](Verdict::Unsupported). The crate is no certified means of cryptographic protection (СКЗИ).
 #![forbid(unsafe_code)]
 
+mod certificate;
 mod content;
 mod error;
 mod format;
@@ -87,6 +88,7 @@ pub use esig_provider_aws_lc as aws_lc;
 pub use esig_token as token;
 pub use esig_verify as verify;
 
+pub use self::certificate::{CertificateStatus, certificate_status};
 pub use self::content::Content;
 pub use self::error::Error;
 pub use self::format::Format;

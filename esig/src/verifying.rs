@@ -143,7 +143,7 @@ fn assess<'s>(
 
 /// How often what is missing is fetched: the issuer of an issuer is known only after him, then come the CRLs and who signed them.
 #[cfg(feature = "online")]
-const ROUNDS: u8 = 10;
+pub(crate) const ROUNDS: u8 = 10;
 
 fn digest(
     data: &SignedData<'_>,
