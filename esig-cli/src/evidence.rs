@@ -1,21 +1,57 @@
-//! What a verification rests on: files and directories named in the arguments.
+//! What a judgement rests on: files and directories named in the arguments, the network, a time.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use esig::VerifyOptions;
 use esig_cms::SignedData;
 use esig_core::{Limits, pem};
 use time::UtcDateTime;
 
-use super::arguments::Arguments;
-use super::files::walk;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::{MAX_EVIDENCE_OCTETS, Source};
-use crate::message;
-use crate::safe;
+use crate::lang::text;
+use crate::network::NetworkArguments;
 use crate::screen::Talk;
+use crate::{clock, directory, message, safe};
+
+/// Whom to trust, what is known besides, and for which time the question is asked.
+#[derive(Args, Debug)]
+pub(crate) struct EvidenceArguments {
+    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
+        "Certificates to trust: DER, PEM, PKCS#7, or a directory; without any, nothing is trusted",
+        "Доверенные сертификаты: DER, PEM, PKCS#7 или каталог; без них не доверяется никому"
+    ))]
+    trust: Vec<PathBuf>,
+
+    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
+        "Certificate revocation lists: DER, PEM, or a directory",
+        "Списки отозванных сертификатов: DER, PEM или каталог"
+    ))]
+    crl: Vec<PathBuf>,
+
+    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
+        "OCSP responses: DER, PEM, or a directory",
+        "Ответы OCSP: DER, PEM или каталог"
+    ))]
+    ocsp: Vec<PathBuf>,
+
+    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
+        "Other certificates that may complete a chain; they are not trusted",
+        "Прочие сертификаты, чтобы достроить цепочку; доверия к ним нет"
+    ))]
+    certs: Vec<PathBuf>,
+
+    #[arg(long, value_name = "RFC3339", help = text(
+        "Judge as of this time instead of now",
+        "Проверить на этот момент времени, а не на текущий"
+    ))]
+    at: Option<String>,
+
+    #[command(flatten)]
+    network: NetworkArguments,
+}
 
 /// One kind of evidence: where it is, and how a file of it is taken.
 struct Kind<'a> {
@@ -31,30 +67,38 @@ enum Use {
     Help,
 }
 
-pub(super) fn options(arguments: &Arguments, at: UtcDateTime, talk: Talk) -> Result<VerifyOptions, Failure> {
-    let kinds = [
-        Kind { paths: &arguments.trust, take: VerifyOptions::with_trusted, use_: Use::Trust },
-        Kind { paths: &arguments.certs, take: VerifyOptions::with_certificates, use_: Use::Help },
-        Kind { paths: &arguments.crl, take: VerifyOptions::with_crls, use_: Use::Help },
-        Kind { paths: &arguments.ocsp, take: VerifyOptions::with_ocsp_responses, use_: Use::Help },
-    ];
-    let mut options = VerifyOptions::new(at);
-    for kind in &kinds {
-        for path in kind.paths {
-            options = if path.is_dir() {
-                kind.add_directory(options, path, talk)?
-            } else {
-                kind.add(options, &Source::new(path))?
-            };
+impl EvidenceArguments {
+    /// The time for which the question is asked.
+    pub(crate) fn time(&self) -> Result<UtcDateTime, Failure> {
+        clock::time(self.at.as_deref())
+    }
+
+    /// Everything else, read.
+    pub(crate) fn options(&self, at: UtcDateTime, talk: Talk) -> Result<VerifyOptions, Failure> {
+        let kinds = [
+            Kind { paths: &self.trust, take: VerifyOptions::with_trusted, use_: Use::Trust },
+            Kind { paths: &self.certs, take: VerifyOptions::with_certificates, use_: Use::Help },
+            Kind { paths: &self.crl, take: VerifyOptions::with_crls, use_: Use::Help },
+            Kind { paths: &self.ocsp, take: VerifyOptions::with_ocsp_responses, use_: Use::Help },
+        ];
+        let mut options = VerifyOptions::new(at);
+        for kind in &kinds {
+            for path in kind.paths {
+                options = if path.is_dir() {
+                    kind.add_directory(options, path, talk)?
+                } else {
+                    kind.add(options, &Source::new(path))?
+                };
+            }
         }
+        if self.trust.is_empty() {
+            talk.warn(&message::nothing_trusted());
+        }
+        Ok(match self.network.client()? {
+            Some(client) => options.with_online(client),
+            None => options,
+        })
     }
-    if arguments.trust.is_empty() {
-        talk.warn(&message::nothing_trusted());
-    }
-    Ok(match arguments.network.client()? {
-        Some(client) => options.with_online(client),
-        None => options,
-    })
 }
 
 impl Kind<'_> {
@@ -73,20 +117,18 @@ impl Kind<'_> {
     fn add_directory(
         &self,
         mut options: VerifyOptions,
-        directory: &Path,
+        path: &Path,
         talk: Talk,
     ) -> Result<VerifyOptions, Failure> {
-        let mut found = BTreeSet::new();
-        walk(directory, 0, &mut found)?;
         let (mut taken, mut passed_over) = (0, 0);
-        for source in found.into_iter().map(Source::File) {
+        for source in directory::files(path)?.into_iter().map(Source::File) {
             match self.add(options.clone(), &source) {
                 Ok(more) => (options, taken) = (more, taken + 1),
                 Err(_) => passed_over += 1,
             }
         }
         if passed_over > 0 {
-            talk.warn(&message::evidence_passed_over(safe::path(directory), taken, passed_over));
+            talk.warn(&message::evidence_passed_over(safe::path(path), taken, passed_over));
         }
         Ok(options)
     }

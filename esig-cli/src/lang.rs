@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
+use esig_verify::report::text::Language;
+
 /// A language of messages. Codes and JSON have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {
@@ -58,6 +60,14 @@ pub(crate) fn text(english: &'static str, russian: &'static str) -> &'static str
     match Lang::chosen() {
         Lang::En => english,
         Lang::Ru => russian,
+    }
+}
+
+/// The language of this run, for the texts of the libraries.
+pub(crate) fn language() -> Language {
+    match Lang::chosen() {
+        Lang::En => Language::English,
+        Lang::Ru => Language::Russian,
     }
 }
 

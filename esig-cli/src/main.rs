@@ -11,6 +11,8 @@ mod certificates;
 mod clock;
 mod completions;
 mod demo;
+mod directory;
+mod evidence;
 mod exit;
 mod failure;
 mod help;
@@ -30,6 +32,7 @@ mod sign;
 mod table;
 mod verify;
 mod version;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -168,6 +168,34 @@ catalogue! {
         "может выдавать сертификаты; ниже него центров не больше {length}";
 }
 
+/// Why a signature does not hold.
+pub(crate) fn reason(reason: Reason) -> Message {
+    let [english, russian] = [Language::English, Language::Russian].map(|language| reason.text(language));
+    Message { english: english.to_owned(), russian: russian.to_owned() }
+}
+
+/// The same of a certificate alone, where the words for a signature would not fit.
+pub(crate) fn certificate_reason(reason: Reason) -> Message {
+    match reason {
+        Reason::Untrusted => certificate_untrusted(),
+        Reason::Revoked => certificate_revoked(),
+        Reason::Expired => certificate_is_expired(),
+        Reason::NotYetValid => certificate_is_not_yet_valid(),
+        Reason::AlgorithmOutdated => certificate_outdated(),
+        other => self::reason(other),
+    }
+}
+
+/// What to do next about a certificate alone.
+pub(crate) fn certificate_advice(reason: Reason) -> Message {
+    match reason {
+        Reason::Revoked | Reason::AuthorityRevoked => advice_certificate_revoked(),
+        Reason::Expired | Reason::AuthorityExpired => advice_certificate_expired(),
+        Reason::NotYetValid | Reason::AuthorityNotYetValid => advice_certificate_not_yet_valid(),
+        other => advice(other),
+    }
+}
+
 /// What to do about an error of the libraries.
 pub(crate) fn remedy(remedy: Remedy) -> Message {
     let [english, russian] =
@@ -210,6 +238,43 @@ catalogue! {
         "Если время подписания известно, проверьте на это время: --at; если нет, попросите подписать заново.";
     advice_revoked(): "Do not rely on it; ask the signer to sign again with a valid certificate.",
         "Не полагайтесь на эту подпись; попросите подписать заново действующим сертификатом.";
+}
+
+// The status of a certificate.
+catalogue! {
+    status_good(): "good", "действителен";
+    status_revoked(): "REVOKED", "ОТОЗВАН";
+    status_authority_revoked(): "NOT VALID: an authority above it is revoked", "НЕДЕЙСТВИТЕЛЕН: отозван сертификат вышестоящего центра";
+    status_unknown(): "cannot tell", "решить нельзя";
+    certificate_untrusted(): "No chain of certificates leads from it to a trusted authority.",
+        "Нет цепочки сертификатов от него до доверенного центра.";
+    certificate_revoked(): "It is revoked.", "Он отозван.";
+    certificate_is_expired(): "It has expired.", "Срок его действия истёк.";
+    certificate_is_not_yet_valid(): "It is not valid yet.", "Срок его действия ещё не начался.";
+    certificate_outdated(): "An algorithm or a key size is too weak by now.", "Алгоритм или длина ключа уже ненадёжны.";
+    advice_certificate_revoked(): "Do not rely on it, nor on signatures that nothing proves to be older than the revocation.",
+        "Не полагайтесь на него и на те подписи, о которых не доказано, что они сделаны до отзыва.";
+    advice_certificate_expired(): "To know what it was worth at another time, name that time with --at; for today ask for a new certificate.",
+        "Чтобы узнать, действовал ли он в другой момент, укажите его в --at; на сегодня нужен новый сертификат.";
+    advice_certificate_not_yet_valid(): "Wait until it is valid, or name a later time with --at.",
+        "Дождитесь начала срока или укажите более поздний момент: --at.";
+    label_revoked(): "revoked", "отозван";
+    label_chain(): "chain", "цепочка";
+    label_evidence(): "according to", "на основании";
+    label_would_help(): "would help", "поможет";
+    label_as_of(): "judged as of", "проверка на";
+    trusted(): "(trusted)", "(доверенный)";
+    current_until(moment): "current until {moment}", "действует до {moment}";
+    help_issuer(whose): "the certificate of the issuer of «{whose}»", "сертификат издателя для «{whose}»";
+    help_crl(issuer): "a CRL of «{issuer}»", "список отзыва «{issuer}»";
+    help_ocsp(): "an OCSP response", "ответ OCSP";
+    revoked_key_compromise(): "the key was lost or stolen", "ключ утрачен или украден";
+    revoked_authority_compromise(): "the key of the authority was lost or stolen", "ключ центра утрачен или украден";
+    revoked_affiliation_changed(): "the holder's name or position changed", "сменились имя или должность владельца";
+    revoked_superseded(): "another certificate took its place", "заменён другим сертификатом";
+    revoked_cessation(): "it is needed no longer", "больше не нужен";
+    revoked_hold(): "suspended", "действие приостановлено";
+    revoked_privilege_withdrawn(): "a right of the holder was withdrawn", "владелец лишён полномочий";
 }
 
 // Keys and signing.

@@ -30,6 +30,8 @@ struct Document {
     report_schema: &'static str,
     info_schema: &'static str,
     certificates_schema: &'static str,
+    lint_schema: &'static str,
+    certificate_status_schema: &'static str,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -50,5 +52,7 @@ fn json() -> String {
         report_schema: esig_verify::report::json::SCHEMA,
         info_schema: crate::info::SCHEMA,
         certificates_schema: crate::cert::SCHEMA,
+        lint_schema: crate::cert::LINT_SCHEMA,
+        certificate_status_schema: crate::cert::STATUS_SCHEMA,
     })
 }

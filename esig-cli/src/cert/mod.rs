@@ -3,6 +3,7 @@
 mod describe;
 mod lint;
 mod show;
+mod status;
 
 use clap::{Args, Subcommand};
 
@@ -11,7 +12,9 @@ use crate::failure::Failure;
 use crate::lang::text;
 use crate::screen::Talk;
 
+pub(crate) use lint::SCHEMA as LINT_SCHEMA;
 pub(crate) use show::SCHEMA;
+pub(crate) use status::SCHEMA as STATUS_SCHEMA;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -32,11 +35,18 @@ enum Verb {
         "Проверить, что сертификаты имеют форму квалифицированных (63-ФЗ, приказ ФСБ № 795); 12, если нет"
     ))]
     Lint(lint::Arguments),
+
+    #[command(about = text(
+        "Tell whether certificates hold: lead to whom you trust, and are not revoked; 10 if revoked, 11 if nobody can tell",
+        "Узнать, действительны ли сертификаты: ведут ли к доверенному центру и не отозваны ли; 10, если отозваны, 11, если сказать нельзя"
+    ))]
+    Status(Box<status::Arguments>),
 }
 
 pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
     match &arguments.verb {
         Verb::Show(arguments) => show::run(arguments, talk),
         Verb::Lint(arguments) => lint::run(arguments, talk),
+        Verb::Status(arguments) => status::run(arguments, talk),
     }
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use esig::Existing;
 
+use crate::evidence::EvidenceArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::lang::text;
 use crate::message::{self, Message};
-use crate::network::NetworkArguments;
 use crate::output::Target;
 
 #[derive(Args, Debug)]
@@ -35,38 +35,8 @@ pub(crate) struct Arguments {
     ))]
     pub(super) digest: Option<String>,
 
-    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
-        "Certificates to trust: DER, PEM, PKCS#7, or a directory; without any, nothing is trusted",
-        "Доверенные сертификаты: DER, PEM, PKCS#7 или каталог; без них не доверяется никому"
-    ))]
-    pub(super) trust: Vec<PathBuf>,
-
-    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
-        "Certificate revocation lists: DER, PEM, or a directory",
-        "Списки отозванных сертификатов: DER, PEM или каталог"
-    ))]
-    pub(super) crl: Vec<PathBuf>,
-
-    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
-        "OCSP responses: DER, PEM, or a directory",
-        "Ответы OCSP: DER, PEM или каталог"
-    ))]
-    pub(super) ocsp: Vec<PathBuf>,
-
-    #[arg(long, value_name = text("PATH", "ПУТЬ"), help = text(
-        "Other certificates that may complete a chain; they are not trusted",
-        "Прочие сертификаты, чтобы достроить цепочку; доверия к ним нет"
-    ))]
-    pub(super) certs: Vec<PathBuf>,
-
-    #[arg(long, value_name = "RFC3339", help = text(
-        "Judge as of this time instead of now",
-        "Проверить на этот момент времени, а не на текущий"
-    ))]
-    pub(super) at: Option<String>,
-
     #[command(flatten)]
-    pub(super) network: NetworkArguments,
+    pub(super) evidence: EvidenceArguments,
 
     #[arg(long, value_name = "lines", num_args = 0..=1, require_equals = true,
         default_missing_value = "document", hide_possible_values = true, help = text(

@@ -1,13 +1,12 @@
 //! Which files to judge.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
-use crate::{message, safe};
+use crate::{directory, message};
 
 /// The files that the arguments name; a directory means every file in it and in those below, in the order of names.
 pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
@@ -16,8 +15,7 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
         let source = Source::new(argument);
         match &source {
             Source::File(path) if path.is_dir() => {
-                let mut found = BTreeSet::new();
-                walk(path, 0, &mut found)?;
+                let found = directory::files(path)?;
                 if found.is_empty() {
                     let text = message::no_files(source.name());
                     let remedy = message::no_files_remedy();
@@ -29,34 +27,6 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Result<Vec<Source>, Failure> {
         }
     }
     Ok(sources)
-}
-
-/// All files of a directory, in the order of names; used for evidence too.
-pub(super) fn walk(directory: &Path, depth: usize, found: &mut BTreeSet<PathBuf>) -> Result<(), Failure> {
-    let unreadable = |error: std::io::Error| {
-        let text = message::cannot_read(safe::path(directory), error);
-        Failure::new(Exit::Error, "E-FILE-UNREADABLE", text, message::cannot_read_remedy())
-    };
-    if depth > MAX_DIRECTORY_DEPTH {
-        let text = message::directory_too_deep(safe::path(directory));
-        return Err(Failure::new(
-            Exit::Error,
-            "E-LIMIT-EXCEEDED",
-            text,
-            message::directory_not_expected_remedy(),
-        ));
-    }
-    for entry in fs::read_dir(directory).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let path = entry.path();
-        // A link to a directory is not followed: it may lead in circles.
-        if entry.file_type().map_err(unreadable)?.is_dir() {
-            walk(&path, depth + 1, found)?;
-        } else if path.is_file() {
-            found.insert(path);
-        }
-    }
-    Ok(())
 }
 
 /// Leaves out `x` where there is `x.sig`, `x.p7s` or `x.sgn`: it is judged with its signature.
@@ -75,12 +45,10 @@ fn without_documents(mut found: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
     found
 }
 
-/// Deeper than any archive of documents that people look into.
-const MAX_DIRECTORY_DEPTH: usize = 32;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn documents_are_judged_with_their_signatures() -> std::io::Result<()> {

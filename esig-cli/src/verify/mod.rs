@@ -1,7 +1,6 @@
 //! `esig verify`: judge the signatures of files.
 
 mod arguments;
-mod evidence;
 mod files;
 mod text;
 
@@ -13,7 +12,6 @@ use time::UtcDateTime;
 pub(crate) use self::arguments::Arguments;
 use self::arguments::{Form, JsonForm};
 pub(crate) use self::text::render;
-use crate::clock;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
@@ -29,12 +27,12 @@ pub(crate) struct Judged {
 }
 
 pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
-    let at = clock::time(arguments.at.as_deref())?;
+    let at = arguments.evidence.time()?;
     let digest = arguments.digest.as_deref().map(digest).transpose()?;
     let sources = files::expand(&arguments.files)?;
     arguments.check(&sources)?;
     let mut report = Report::begin(arguments, at)?;
-    match evidence::options(arguments, at, talk) {
+    match arguments.evidence.options(at, talk) {
         Ok(options) => {
             for source in sources {
                 let outcome = judge(&source, arguments, digest, &options);
@@ -55,8 +53,8 @@ pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
 
 /// What decided about the first signature that did not pass.
 pub(crate) fn decisive_reason(arguments: &Arguments) -> Result<Option<Reason>, Failure> {
-    let at = clock::time(arguments.at.as_deref())?;
-    let options = evidence::options(arguments, at, Talk::new(true))?;
+    let at = arguments.evidence.time()?;
+    let options = arguments.evidence.options(at, Talk::new(true))?;
     for source in files::expand(&arguments.files)? {
         let verification = judge(&source, arguments, None, &options)?;
         let reasons = verification.signatures().iter().flat_map(|signature| signature.reasons.first());

@@ -2,15 +2,16 @@
 
 use esig::{SignatureVerification, Verdict, Verification};
 use esig_core::Remedy;
-use esig_verify::report::text::{Language, about_text, time_text};
-use esig_verify::report::{About, Check, Question, Side, revocation_data};
+use esig_verify::report::revocation_data;
+use esig_verify::report::text::about_text;
 
 use crate::holder;
-use crate::lang::Lang;
+use crate::lang::language;
 use crate::message::{self, Message};
 use crate::safe;
 use crate::screen::{BAD, FAINT, GOOD, STRONG, UNSURE, styled};
 use crate::table::Table;
+use crate::why;
 
 /// The report on one file: its name and verdict on the first line.
 pub(crate) fn render(name: &str, verification: &Verification) -> String {
@@ -124,47 +125,14 @@ fn rows(signature: &SignatureVerification) -> Table {
     table
 }
 
-/// Why it did not pass: what decided first, each with the objects concerned, and what to do.
+/// Why it did not pass, and what to do.
 fn reasons(table: &mut Table, signature: &SignatureVerification) {
-    for reason in &signature.reasons {
-        let code = styled(FAINT, format_args!("[{}]", reason.code()));
-        table.row(&message::label_why(), format!("{} {code}", reason.text(language())));
-        let concerned = signature.checks.iter().filter(|check| check.outcome.reason() == Some(*reason));
-        concerned.filter_map(detail).for_each(|detail| table.named("", styled(FAINT, safe::text(&detail))));
-    }
+    why::add_rows(table, &signature.reasons, &signature.checks, message::reason);
     let Some(decisive) = signature.reasons.first() else { return };
     table.row(&message::label_what_to_do(), message::advice(*decisive).get());
     let indication = [Some(signature.indication), signature.sub_indication];
     let indication = indication.into_iter().flatten().collect::<Vec<_>>().join(", ");
     table.named("EN 319 102-1", indication);
-}
-
-/// What a check was about, and both sides of its comparison; `None` if that says nothing new.
-fn detail(check: &Check) -> Option<String> {
-    let side = |label: Message, side: &Side| match side {
-        Side::Empty => None,
-        Side::Time(time) => Some(format!("{} {}", label.get(), time_text(*time))),
-        Side::Period(from, to) => Some(format!("{} {} … {}", label.get(), time_text(*from), time_text(*to))),
-        other => Some(format!("{} {other}", label.get())),
-    };
-    let found = match check.question {
-        Question::EvidenceFetched => message::not_fetched(),
-        Question::NotRevoked => message::revoked_since(),
-        Question::CertificateValidity => message::validity_period(),
-        _ => message::found(),
-    };
-    let wanted = match check.question {
-        Question::CertificateValidity => message::validation_time(),
-        _ => message::wanted(),
-    };
-    let sides: Vec<String> =
-        [side(found, &check.found), side(wanted, &check.wanted)].into_iter().flatten().collect();
-    match (&check.about, sides.is_empty()) {
-        (About::Signature, true) => None,
-        (About::Signature, false) => Some(sides.join(", ")),
-        (about, true) => Some(about_text(about, language())),
-        (about, false) => Some(format!("{}: {}", about_text(about, language()), sides.join(", "))),
-    }
 }
 
 /// The signer by name and numbers; unless the signature is valid, he is only who the certificate says.
@@ -199,11 +167,4 @@ fn without_signature(verification: &Verification) -> Table {
     table.row(&message::label_why(), format!("{} {}", why.get(), styled(FAINT, code)));
     table.row(&message::label_what_to_do(), remedy.get());
     table
-}
-
-fn language() -> Language {
-    match Lang::chosen() {
-        Lang::En => Language::English,
-        Lang::Ru => Language::Russian,
-    }
 }
