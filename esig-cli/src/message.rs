@@ -153,6 +153,9 @@ catalogue! {
     label_identification(): "identified", "идентификация";
     label_sign_tool(): "holder's tool", "средство владельца";
     label_issuer_sign_tool(): "issuer's tool", "средство издателя";
+    label_issuer_ca_tool(): "authority's means", "средство центра";
+    label_issuer_sign_tool_certificate(): "issuer's tool conforms by", "заключение на средство издателя";
+    label_issuer_ca_tool_certificate(): "authority's means conform by", "заключение на средство центра";
     label_crl(): "CRL", "список отзыва";
     label_ocsp(): "OCSP", "OCSP";
     label_issuer_certificate(): "issuer at", "сертификат издателя";

@@ -19,6 +19,10 @@ fn certificates_are_shown_with_what_they_say() {
         "valid.cer, 2/2",
         "КС2",
         "срок ключа",
+        "средство издателя                Тестовое средство ЭП",
+        "средство центра                  Тестовое средство УЦ",
+        "заключение на средство издателя  Заключение № 1",
+        "заключение на средство центра    Заключение № 2",
     ] {
         assert!(said.contains(text), "{said}");
     }
@@ -30,6 +34,11 @@ fn certificates_are_shown_with_what_they_say() {
     assert_eq!(files[0]["certificates"][0]["ca"], true);
     assert_eq!(files[0]["certificates"][0]["not_after"], "2041-11-27T12:00:00Z");
     assert_eq!(files[2]["error"]["code"], "E-CERTIFICATE-NOT-FOUND");
+    let signer = &files[1]["certificates"][0];
+    assert_eq!(signer["issuer_ca_tool"], "Тестовое средство УЦ");
+    assert_eq!(signer["issuer_ca_tool_certificate"], "Заключение № 2 (для испытаний)");
+    assert_eq!(signer["findings"], serde_json::json!([]));
+    assert!(files[0]["certificates"][0]["findings"].is_null(), "it does not claim to be qualified");
     desk.sign("valid");
     desk.esig("cert show договор.pdf.sig").exits(0).has("Образцова");
     desk.esig("cert show договор.pdf").exits(40);
@@ -48,6 +57,8 @@ fn certificates_are_held_against_the_form_of_qualified_ones() {
     desk.put("odd.cer", template.issue(desk.pki.intermediate()).unwrap().as_der());
     desk.esig("cert lint odd.cer --lang ru").exits(12).has("Нет СНИЛС");
     desk.esig("cert show odd.cer --lang ru").exits(0).has("замечание");
+    let shown = json(&desk.esig("cert show odd.cer --json").output());
+    assert_eq!(shown["files"][0]["certificates"][0]["findings"][0]["rule"], "subject-surname-absent");
     let output = desk.esig("cert lint Образцова.cer odd.cer договор.pdf --json").output();
     assert_eq!(output.status.code(), Some(12));
     let document = json(&output);

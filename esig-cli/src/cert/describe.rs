@@ -2,8 +2,10 @@
 
 use esig_core::cert::ext::{IdentificationKind, oids};
 use esig_core::{Certificate, DigestAlgorithm, Error, Provider, SignatureScheme};
+use esig_verify::lint::Finding;
 use serde::Serialize;
 
+use super::lint;
 use crate::holder::{hex, rfc3339};
 
 /// The fields of a certificate in the order in which they are shown; `null` and empty lists where it says nothing.
@@ -31,6 +33,10 @@ pub(crate) struct Description {
     pub(crate) identification: Option<&'static str>,
     pub(crate) subject_sign_tool: Option<String>,
     pub(crate) issuer_sign_tool: Option<String>,
+    /// The rest of issuerSignTool: the authority's own means, and the conformity certificates of both.
+    pub(crate) issuer_ca_tool: Option<String>,
+    pub(crate) issuer_sign_tool_certificate: Option<String>,
+    pub(crate) issuer_ca_tool_certificate: Option<String>,
     pub(crate) crl_urls: Vec<String>,
     pub(crate) ocsp_urls: Vec<String>,
     pub(crate) issuer_urls: Vec<String>,
@@ -38,6 +44,9 @@ pub(crate) struct Description {
     pub(crate) authority_key_identifier: Option<String>,
     pub(crate) sha1: String,
     pub(crate) sha256: String,
+    /// What keeps it from having the form of a qualified certificate; `null` if it does not claim to be one: names no class.
+    #[serde(serialize_with = "lint::serialize")]
+    pub(crate) findings: Option<Vec<Finding>>,
 }
 
 impl Description {
@@ -48,6 +57,8 @@ impl Description {
         let access = extensions.authority_info_access()?;
         let key = provider.load_key(&certificate.subject_public_key_info()).ok().map(|key| key.kind());
         let usage_period = extensions.private_key_usage_period()?;
+        let tool_class = extensions.certificate_policies()?.and_then(|policies| policies.tool_class());
+        let issuer_tool = extensions.issuer_sign_tool()?;
         let digest = |algorithm| provider.digest(algorithm, certificate.as_der());
         Ok(Self {
             subject: certificate.subject().to_string(),
@@ -69,15 +80,15 @@ impl Description {
                 .certificate_policies()?
                 .map(|policies| policies.iter().map(|oid| oid.to_string()).collect())
                 .unwrap_or_default(),
-            tool_class: extensions
-                .certificate_policies()?
-                .and_then(|policies| policies.tool_class())
-                .map(|class| class.name()),
+            tool_class: tool_class.map(|class| class.name()),
             private_key_not_before: usage_period.and_then(|period| period.not_before).map(rfc3339),
             private_key_not_after: usage_period.and_then(|period| period.not_after).map(rfc3339),
             identification: extensions.identification_kind()?.map(identification),
             subject_sign_tool: extensions.subject_sign_tool()?,
-            issuer_sign_tool: extensions.issuer_sign_tool()?.map(|tool| tool.sign_tool),
+            issuer_sign_tool: issuer_tool.as_ref().map(|tool| tool.sign_tool.clone()),
+            issuer_ca_tool: issuer_tool.as_ref().map(|tool| tool.ca_tool.clone()),
+            issuer_sign_tool_certificate: issuer_tool.as_ref().map(|tool| tool.sign_tool_certificate.clone()),
+            issuer_ca_tool_certificate: issuer_tool.map(|tool| tool.ca_tool_certificate),
             crl_urls: extensions
                 .crl_distribution_points()?
                 .map(|points| points.uris().map(ascii).collect())
@@ -91,6 +102,7 @@ impl Description {
                 .map(hex),
             sha1: hex(digest(DigestAlgorithm::Sha1)?.as_octets()),
             sha256: hex(digest(DigestAlgorithm::Sha256)?.as_octets()),
+            findings: tool_class.map(|_| esig_verify::lint::lint(certificate).findings),
         })
     }
 }

@@ -6,12 +6,12 @@ use clap::Args;
 use esig_core::CertificateBuf;
 use esig_verify::lint::{Finding, Lint, Severity, lint};
 use esig_verify::report::text::Language;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::exit::Exit;
 use crate::failure::{Failure, FailureJson};
 use crate::input::Source;
-use crate::lang::{Lang, text};
+use crate::lang::{language, text};
 use crate::screen::{BAD, FAINT, GOOD, STRONG, Talk, UNSURE, styled};
 use crate::version::{PRODUCER, Producer};
 use crate::{certificates, holder, message, output, safe};
@@ -61,6 +61,14 @@ struct FindingJson<'a> {
     clause: &'static str,
     text: &'static str,
     found: Option<&'a str>,
+}
+
+/// Findings within another document.
+pub(super) fn serialize<S: Serializer>(findings: &Option<Vec<Finding>>, to: S) -> Result<S::Ok, S::Error> {
+    match findings {
+        Some(findings) => to.collect_seq(findings.iter().map(FindingJson::from)),
+        None => to.serialize_none(),
+    }
 }
 
 impl<'a> From<&'a Finding> for FindingJson<'a> {
@@ -163,11 +171,4 @@ pub(super) fn summary(finding: &Finding) -> String {
     let found = finding.found.as_deref().map(|found| format!(" «{}»", safe::text(found))).unwrap_or_default();
     let place = styled(FAINT, format_args!("{} [{}]", rule.clause(), rule.id()));
     format!("{}{found} {place}", rule.text(language()))
-}
-
-fn language() -> Language {
-    match Lang::chosen() {
-        Lang::En => Language::English,
-        Lang::Ru => Language::Russian,
-    }
 }

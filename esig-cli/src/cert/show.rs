@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use esig_core::{Certificate, CertificateBuf, Provider};
-use esig_verify::lint::lint;
 use serde::Serialize;
 
 use super::describe::{Description, purpose};
@@ -129,7 +128,14 @@ fn rows(certificate: Certificate<'_>, description: &Description) -> Table {
     table.row(&message::label_private_key(), bounds.join(" … "));
     table.maybe(&message::label_identification(), description.identification);
     table.maybe(&message::label_sign_tool(), description.subject_sign_tool.as_deref().map(safe::text));
-    table.maybe(&message::label_issuer_sign_tool(), description.issuer_sign_tool.as_deref().map(safe::text));
+    for (label, tool) in [
+        (message::label_issuer_sign_tool(), &description.issuer_sign_tool),
+        (message::label_issuer_ca_tool(), &description.issuer_ca_tool),
+        (message::label_issuer_sign_tool_certificate(), &description.issuer_sign_tool_certificate),
+        (message::label_issuer_ca_tool_certificate(), &description.issuer_ca_tool_certificate),
+    ] {
+        table.maybe(&label, tool.as_deref().map(safe::text));
+    }
     for (label, urls) in [
         (message::label_crl(), &description.crl_urls),
         (message::label_ocsp(), &description.ocsp_urls),
@@ -140,10 +146,8 @@ fn rows(certificate: Certificate<'_>, description: &Description) -> Table {
     table.maybe(&message::label_key_identifier(), description.subject_key_identifier.as_deref());
     table.named("SHA-1", &description.sha1);
     table.named("SHA-256", &description.sha256);
-    if description.tool_class.is_some() {
-        let findings = lint(certificate).findings;
-        findings.iter().for_each(|finding| table.row(&message::label_finding(), summary(finding)));
-    }
+    let findings = description.findings.iter().flatten();
+    findings.for_each(|finding| table.row(&message::label_finding(), summary(finding)));
     table
 }
 
