@@ -69,14 +69,14 @@ pub struct PathBuilder {
 /// Every builder by its name, `None` where it is not installed.
 pub fn path_builders() -> Vec<(&'static str, Option<PathBuilder>)> {
     let webpki = "rustls-webpki";
+    let openssl = |name, flags| {
+        let is_valid =
+            |openssl: OpenSsl| Box::new(move |chain: Chain<'_>| openssl.is_valid(chain, flags)) as _;
+        (name, OpenSsl::load().map(|openssl| PathBuilder { name, is_valid: is_valid(openssl) }))
+    };
     vec![
-        (
-            OpenSsl::NAME,
-            OpenSsl::load().map(|openssl| PathBuilder {
-                name: OpenSsl::NAME,
-                is_valid: Box::new(move |chain| openssl.is_valid(chain)),
-            }),
-        ),
+        openssl(OpenSsl::NAME, 0),
+        openssl("openssl-check-ss", OpenSsl::CHECK_SELF_SIGNED),
         (webpki, Some(PathBuilder { name: webpki, is_valid: Box::new(|chain| webpki_path(chain).is_ok()) })),
     ]
 }

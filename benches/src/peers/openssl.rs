@@ -13,6 +13,9 @@ pub(super) struct OpenSsl {
 impl OpenSsl {
     pub(super) const NAME: &'static str = "openssl";
 
+    /// X509_V_FLAG_CHECK_SS_SIGNATURE: check the root's own signature too.
+    pub(super) const CHECK_SELF_SIGNED: c_ulong = 0x4000;
+
     pub(super) fn load() -> Option<Self> {
         Some(Self { functions: Functions::load(open("libcrypto.so.3")?)? })
     }
@@ -31,7 +34,8 @@ impl OpenSsl {
         (!certificate.is_null()).then_some(Certificate { functions: &self.functions, certificate })
     }
 
-    pub(super) fn is_valid(&self, chain: Chain<'_>) -> bool {
+    /// Whether the chain holds; `flags` are those of the verification.
+    pub(super) fn is_valid(&self, chain: Chain<'_>, flags: c_ulong) -> bool {
         let certificates = [chain.target, chain.intermediate, chain.root].map(|der| self.read(der));
         let [Some(target), Some(intermediate), Some(root)] = certificates else { return false };
         let functions = &self.functions;
@@ -44,6 +48,7 @@ impl OpenSsl {
             (functions.stack_push)(untrusted, intermediate.certificate);
             let context = (functions.context_new)();
             (functions.context_init)(context, store, target.certificate, untrusted);
+            (functions.context_set_flags)(context, flags);
             (functions.context_set_time)(context, 0, chain.at.unix_timestamp());
             let answer = (functions.verify_cert)(context);
             (functions.context_free)(context);
@@ -83,6 +88,7 @@ functions! {
     stack_free = "OPENSSL_sk_free": fn(*mut Opaque);
     context_new = "X509_STORE_CTX_new": fn() -> *mut Opaque;
     context_init = "X509_STORE_CTX_init": fn(*mut Opaque, *mut Opaque, *mut Opaque, *mut Opaque) -> c_int;
+    context_set_flags = "X509_STORE_CTX_set_flags": fn(*mut Opaque, c_ulong);
     context_set_time = "X509_STORE_CTX_set_time": fn(*mut Opaque, c_ulong, i64);
     verify_cert = "X509_verify_cert": fn(*mut Opaque) -> c_int;
     context_free = "X509_STORE_CTX_free": fn(*mut Opaque);
