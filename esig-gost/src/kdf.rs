@@ -6,6 +6,7 @@ use digest::{KeyInit, Mac};
 use zeroize::Zeroizing;
 
 use crate::HmacStreebog256;
+use crate::stack::{HASHING, wiped};
 
 /// Octets of an HMAC-Streebog-256 code.
 const OUTPUT: usize = 32;
@@ -23,7 +24,7 @@ const OUTPUT: usize = 32;
 /// ```
 pub fn kdf_gostr3411_2012_256(key: &[u8], label: &[u8], seed: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut output = Zeroizing::new([0; OUTPUT]);
-    block(&keyed(key), &[1], label, seed, &[1, 0], &mut output);
+    wiped::<HASHING, _>(|| block(&keyed(key), &[1], label, seed, &[1, 0], &mut output));
     output
 }
 
@@ -66,14 +67,16 @@ pub fn kdf_tree_gostr3411_2012_256(
     if octets > limit {
         return Err(KdfError::OutputTooLong { limit, octets });
     }
-    let mac = keyed(key);
     let bits = (8 * octets).to_be_bytes();
     let length = &bits[bits.iter().take_while(|octet| **octet == 0).count()..];
-    let mut code = Zeroizing::new([0; OUTPUT]);
-    for (i, chunk) in (1..=r.max()).zip(output.chunks_mut(OUTPUT)) {
-        block(&mac, &i.to_be_bytes()[4 - r as usize..], label, seed, length, &mut code);
-        chunk.copy_from_slice(&code[..chunk.len()]);
-    }
+    wiped::<HASHING, _>(|| {
+        let mac = keyed(key);
+        let mut code = Zeroizing::new([0; OUTPUT]);
+        for (i, chunk) in (1..=r.max()).zip(output.chunks_mut(OUTPUT)) {
+            block(&mac, &i.to_be_bytes()[4 - r as usize..], label, seed, length, &mut code);
+            chunk.copy_from_slice(&code[..chunk.len()]);
+        }
+    });
     Ok(())
 }
 
@@ -153,5 +156,6 @@ fn pbkdf2<M: KeyInit + digest::Update + digest::FixedOutput + Clone>(
     iterations: u32,
     output: &mut [u8],
 ) {
-    ::pbkdf2::pbkdf2::<M>(password, salt, iterations, output).expect("HMAC takes keys of any length");
+    wiped::<HASHING, _>(|| ::pbkdf2::pbkdf2::<M>(password, salt, iterations, output))
+        .expect("HMAC takes keys of any length");
 }

@@ -134,6 +134,7 @@ pub mod gost94;
 pub mod kdf;
 #[cfg(feature = "cipher")]
 pub mod keywrap;
+mod stack;
 pub mod streebog;
 pub mod vko;
 

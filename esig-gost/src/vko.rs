@@ -36,6 +36,7 @@ use digest::{Digest, Output};
 use zeroize::Zeroizing;
 
 use crate::kdf::{CounterOctets, kdf_tree_gostr3411_2012_256};
+use crate::stack::{HASHING, wiped};
 use crate::streebog::constant_time::{Streebog256, Streebog512};
 use crate::{Gost94CryptoPro, SigningKey, VerifyingKey};
 
@@ -159,5 +160,5 @@ fn hash<D: Digest, const N: usize>(point: &[u8]) -> Zeroizing<[u8; N]>
 where
     Output<D>: Into<[u8; N]>,
 {
-    Zeroizing::new(D::digest(point).into())
+    wiped::<HASHING, _>(|| Zeroizing::new(D::digest(point).into()))
 }

@@ -1,5 +1,6 @@
 //! Counter mode, with a key that is changed on the way (RFC 8645 §6.2).
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use ::cipher::{Block, Key};
@@ -8,6 +9,7 @@ use magma::Magma;
 use zeroize::Zeroizing;
 
 use super::{BlockCipher, CipherError, GostR3412};
+use crate::stack::{HASHING, wiped};
 
 /// CTR-ACPKM (RFC 8645 §6.2.2) with Magma or Kuznyechik.
 ///
@@ -28,9 +30,11 @@ use super::{BlockCipher, CipherError, GostR3412};
 /// ```
 pub struct CtrAcpkm(Stream);
 
+/// On the heap, so that moving leaves no copies, neither of a key nor of what stood where one cipher needs less room
+/// than the other.
 enum Stream {
-    Magma(Ctr<Magma>),
-    Kuznyechik(Ctr<KuznyechikEnc>),
+    Magma(Box<Ctr<Magma>>),
+    Kuznyechik(Box<Ctr<KuznyechikEnc>>),
 }
 
 impl CtrAcpkm {
@@ -52,10 +56,13 @@ impl CtrAcpkm {
             return Err(CipherError::SectionLength { block, found: section_octets });
         }
         let section = Some(section_octets / block);
-        Ok(Self(match cipher {
-            BlockCipher::Magma => Stream::Magma(Ctr::new(key, iv, section)?),
-            BlockCipher::Kuznyechik => Stream::Kuznyechik(Ctr::new(key, iv, section)?),
-        }))
+        let stream = wiped::<HASHING, _>(|| {
+            Ok(match cipher {
+                BlockCipher::Magma => Stream::Magma(Box::new(Ctr::new(key, iv, section)?)),
+                BlockCipher::Kuznyechik => Stream::Kuznyechik(Box::new(Ctr::new(key, iv, section)?)),
+            })
+        });
+        stream.map(Self)
     }
 
     /// Starts with the `ukm` of the algorithm's parameters, whose first octets are the initialization
@@ -75,10 +82,10 @@ impl CtrAcpkm {
 
     /// Encrypts or decrypts the next octets in place.
     pub fn apply_keystream(&mut self, data: &mut [u8]) {
-        match &mut self.0 {
+        wiped::<HASHING, _>(|| match &mut self.0 {
             Stream::Magma(stream) => stream.apply_keystream(data),
             Stream::Kuznyechik(stream) => stream.apply_keystream(data),
-        }
+        });
     }
 }
 

@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::{Gost28147, Gost28147ParameterSet};
+use crate::stack::{COPYING, wiped};
 
 /// GOST 28147-89 CFB with CryptoPro key meshing, as PFX and CMS use it for contents.
 ///
@@ -35,20 +36,24 @@ impl Gost28147Cfb {
 
     /// Encrypts the next octets in place.
     pub fn encrypt(&mut self, data: &mut [u8]) {
-        for octet in data {
-            let (gamma, feedback) = self.next();
-            *octet ^= gamma;
-            *feedback = *octet;
-        }
+        wiped::<COPYING, _>(|| {
+            for octet in data {
+                let (gamma, feedback) = self.next();
+                *octet ^= gamma;
+                *feedback = *octet;
+            }
+        });
     }
 
     /// Decrypts the next octets in place.
     pub fn decrypt(&mut self, data: &mut [u8]) {
-        for octet in data {
-            let (gamma, feedback) = self.next();
-            *feedback = *octet;
-            *octet ^= gamma;
-        }
+        wiped::<COPYING, _>(|| {
+            for octet in data {
+                let (gamma, feedback) = self.next();
+                *feedback = *octet;
+                *octet ^= gamma;
+            }
+        });
     }
 
     /// The octet to mask with, and the place of the octet that is fed back.

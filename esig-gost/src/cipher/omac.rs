@@ -13,6 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::acpkm::split_ukm;
 use super::{BlockCipher, CipherError, CtrAcpkm, GostR3412};
 use crate::kdf::{CounterOctets, kdf_tree_gostr3411_2012_256};
+use crate::stack::{HASHING, wiped};
 
 /// CTR-ACPKM with an OMAC over the content, which is encrypted after it (R 1323565.1.025).
 ///
@@ -73,10 +74,10 @@ impl CtrAcpkmOmac {
     }
 
     fn mac(&self, content: &[u8]) -> Zeroizing<Vec<u8>> {
-        match self.cipher {
+        wiped::<HASHING, _>(|| match self.cipher {
             BlockCipher::Magma => omac::<Magma>(&self.mac_key, &[content]),
             BlockCipher::Kuznyechik => omac::<KuznyechikEnc>(&self.mac_key, &[content]),
-        }
+        })
     }
 }
 

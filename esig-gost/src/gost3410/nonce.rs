@@ -11,18 +11,16 @@
 //! with d, q and e little-endian, as long as q. A nonce takes twice the octets of q out of K₀ ‖ K₁ ‖ …, the next
 //! nonce, if the first makes r or s zero, those that follow.
 
-use alloc::boxed::Box;
-
 use crypto_bigint::Uint;
 use digest::{FixedOutput, KeyInit, Update};
 use zeroize::Zeroizing;
 
 use crate::{HmacStreebog512, curve::Curve};
 
-/// An endless sequence of nonces for one signature, on the heap so that moving it leaves no copies.
+/// An endless sequence of nonces for one signature.
 pub(super) struct Nonces<const W: usize> {
     curve: &'static Curve<W>,
-    mac: Box<HmacStreebog512>,
+    mac: HmacStreebog512,
     used: u8,
 }
 
@@ -39,7 +37,7 @@ impl<const W: usize> Nonces<W> {
     pub(super) fn new(curve: &'static Curve<W>, d: &Uint<W>, e: &Uint<W>, fresh: &[u8]) -> Self {
         let mut key = Zeroizing::new([0; CODE]);
         key[..Curve::<W>::OCTETS].copy_from_slice(Zeroizing::new(d.to_le_bytes()).as_slice());
-        let mut mac = Box::new(HmacStreebog512::new((&*key).into()));
+        let mut mac = HmacStreebog512::new((&*key).into());
         for part in [LABEL, curve.q().to_le_bytes().as_slice(), e.to_le_bytes().as_slice(), fresh] {
             mac.update(part);
         }
@@ -51,7 +49,7 @@ impl<const W: usize> Nonces<W> {
         let mut octets = Zeroizing::new([0; 2 * CODE]);
         let octets = &mut octets[..2 * Curve::<W>::OCTETS];
         for code in octets.as_chunks_mut::<CODE>().0 {
-            let mut mac = HmacStreebog512::clone(&self.mac);
+            let mut mac = self.mac.clone();
             mac.update(&[self.used]);
             mac.finalize_into(code.into());
             self.used = self.used.wrapping_add(1);

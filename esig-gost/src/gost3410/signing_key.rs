@@ -14,6 +14,7 @@ use super::{
 };
 use crate::backend;
 use crate::curve::{WORDS_256, WORDS_512};
+use crate::stack::{AGREEMENT, HASHING, SIGNING, wiped};
 use crate::vko::VkoError;
 
 /// A private key, wiped from memory when dropped, with its public key.
@@ -49,11 +50,11 @@ impl SigningKey {
         parameter_set: ParameterSet,
         octets: &[u8],
     ) -> Result<Self, KeyError> {
-        let secret = match parameter_set.curve_in(backend) {
-            NamedCurve::Bits256(curve) => Secret::Bits256(Private::from_le_octets(curve, octets)?),
-            NamedCurve::Bits512(curve) => Secret::Bits512(Private::from_le_octets(curve, octets)?),
-        };
-        Ok(Self::new(parameter_set, secret))
+        let secret = wiped::<HASHING, _>(|| match parameter_set.curve_in(backend) {
+            NamedCurve::Bits256(curve) => Private::from_le_octets(curve, octets).map(Secret::Bits256),
+            NamedCurve::Bits512(curve) => Private::from_le_octets(curve, octets).map(Secret::Bits512),
+        });
+        Ok(Self::new(parameter_set, secret?))
     }
 
     /// Makes a new key for GOST R 34.10-2012 out of twice as many random octets as a key has.
@@ -70,14 +71,16 @@ impl SigningKey {
         parameter_set: ParameterSet,
         rng: &mut R,
     ) -> Result<Self, R::Error> {
-        let mut octets = Zeroizing::new([0; 128]);
-        let octets = &mut octets[..2 * parameter_set.octets()];
-        rng.try_fill_bytes(octets)?;
-        let secret = match parameter_set.curve() {
-            NamedCurve::Bits256(curve) => Secret::Bits256(Private::from_random_octets(curve, octets)),
-            NamedCurve::Bits512(curve) => Secret::Bits512(Private::from_random_octets(curve, octets)),
-        };
-        Ok(Self::new(parameter_set, secret))
+        let secret = wiped::<HASHING, _>(|| {
+            let mut octets = Zeroizing::new([0; 128]);
+            let octets = &mut octets[..2 * parameter_set.octets()];
+            rng.try_fill_bytes(octets)?;
+            Ok(match parameter_set.curve() {
+                NamedCurve::Bits256(curve) => Secret::Bits256(Private::from_random_octets(curve, octets)),
+                NamedCurve::Bits512(curve) => Secret::Bits512(Private::from_random_octets(curve, octets)),
+            })
+        });
+        Ok(Self::new(parameter_set, secret?))
     }
 
     /// The same key for another algorithm, which decides how messages are hashed.
@@ -106,10 +109,10 @@ impl SigningKey {
 
     /// The private key itself, 32 or 64 octets, little-endian.
     pub fn export_le_octets(&self) -> Zeroizing<Vec<u8>> {
-        match &self.secret {
+        wiped::<HASHING, _>(|| match &self.secret {
             Secret::Bits256(secret) => secret.export_le_octets(),
             Secret::Bits512(secret) => secret.export_le_octets(),
-        }
+        })
     }
 
     /// Signs a digest: the output of the hash function as it is, 32 or 64 octets.
@@ -144,34 +147,36 @@ impl SigningKey {
         public: &VerifyingKey,
         ukm: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, VkoError> {
-        match (&self.secret, public.point()) {
+        wiped::<AGREEMENT, _>(|| match (&self.secret, public.point()) {
             (Secret::Bits256(secret), Point::Bits256(point)) => secret.shared_point(point, ukm),
             (Secret::Bits512(secret), Point::Bits512(point)) => secret.shared_point(point, ukm),
             _ => Err(VkoError::OtherCurve),
-        }
+        })
     }
 
+    /// To be called on a stack without secrets: in a key of 256 bits there is room for one of 512, which keeps
+    /// whatever was there before.
     pub(super) fn new(parameter_set: ParameterSet, secret: Secret) -> Self {
-        let point = match &secret {
+        let point = wiped::<SIGNING, _>(|| match &secret {
             Secret::Bits256(secret) => Point::Bits256(secret.public()),
             Secret::Bits512(secret) => Point::Bits512(secret.public()),
-        };
+        });
         Self { secret, verifying_key: VerifyingKey::new(parameter_set, point) }
     }
 
     pub(super) fn sign_with_nonce(&self, digest: &[u8], nonce: &[u8]) -> Result<Signature, Error> {
-        let signature = match &self.secret {
+        let signature = wiped::<SIGNING, _>(|| match &self.secret {
             Secret::Bits256(secret) => secret.sign_with_nonce(digest, nonce),
             Secret::Bits512(secret) => secret.sign_with_nonce(digest, nonce),
-        };
+        });
         signature.ok_or_else(Error::new)
     }
 
     fn sign_hedged(&self, digest: &[u8], fresh: &[u8]) -> Result<Signature, Error> {
-        let signature = match &self.secret {
+        let signature = wiped::<SIGNING, _>(|| match &self.secret {
             Secret::Bits256(secret) => secret.sign(digest, fresh),
             Secret::Bits512(secret) => secret.sign(digest, fresh),
-        };
+        });
         signature.ok_or_else(Error::new)
     }
 }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::cipher::{CipherError, Gost28147, Gost28147Cfb, Gost28147ParameterSet};
 use crate::kdf::kdf_gostr3411_2012_256;
+use crate::stack::{HASHING, wiped};
 
 /// A wrapped key of 32 octets: UKM, CEK_ENC and CEK_MAC of RFC 4357 §6.
 ///
@@ -67,11 +68,13 @@ pub fn gost28147_wrap(
     ukm: &[u8; 8],
     cek: &[u8; 32],
 ) -> EncryptedKey {
-    let cipher = Gost28147::new(parameter_set, kek);
-    let mac_key = *cipher.imit(ukm, cek);
-    let mut encrypted_key = *cek;
-    cipher.encrypt_blocks(&mut encrypted_key);
-    EncryptedKey { ukm: *ukm, encrypted_key, mac_key }
+    wiped::<HASHING, _>(|| {
+        let cipher = Gost28147::new(parameter_set, kek);
+        let mac_key = *cipher.imit(ukm, cek);
+        let mut encrypted_key = *cek;
+        cipher.encrypt_blocks(&mut encrypted_key);
+        EncryptedKey { ukm: *ukm, encrypted_key, mac_key }
+    })
 }
 
 /// GOST 28147-89 key unwrap (RFC 4357 §6.2). `wrapped` is untrusted.
@@ -84,11 +87,13 @@ pub fn gost28147_unwrap(
     kek: &[u8; 32],
     wrapped: &EncryptedKey,
 ) -> Result<Zeroizing<[u8; 32]>, CipherError> {
-    let cipher = Gost28147::new(parameter_set, kek);
-    let mut cek = Zeroizing::new(wrapped.encrypted_key);
-    cipher.decrypt_blocks(&mut *cek);
-    check_mac(&cipher, &wrapped.ukm, &*cek, &wrapped.mac_key)?;
-    Ok(cek)
+    wiped::<HASHING, _>(|| {
+        let cipher = Gost28147::new(parameter_set, kek);
+        let mut cek = Zeroizing::new(wrapped.encrypted_key);
+        cipher.decrypt_blocks(&mut *cek);
+        check_mac(&cipher, &wrapped.ukm, &*cek, &wrapped.mac_key)?;
+        Ok(cek)
+    })
 }
 
 /// CryptoPro key wrap (RFC 4357 §6.3): id-Gost28147-89-CryptoPro-KeyWrap.
@@ -100,7 +105,7 @@ pub fn crypto_pro_wrap(
     ukm: &[u8; 8],
     cek: &[u8; 32],
 ) -> EncryptedKey {
-    gost28147_wrap(parameter_set, &diversify_kek(parameter_set, kek, ukm), ukm, cek)
+    wiped::<HASHING, _>(|| gost28147_wrap(parameter_set, &diversify_kek(parameter_set, kek, ukm), ukm, cek))
 }
 
 /// CryptoPro key unwrap (RFC 4357 §6.4). `wrapped` is untrusted.
@@ -112,7 +117,9 @@ pub fn crypto_pro_unwrap(
     kek: &[u8; 32],
     wrapped: &EncryptedKey,
 ) -> Result<Zeroizing<[u8; 32]>, CipherError> {
-    gost28147_unwrap(parameter_set, &diversify_kek(parameter_set, kek, &wrapped.ukm), wrapped)
+    wiped::<HASHING, _>(|| {
+        gost28147_unwrap(parameter_set, &diversify_kek(parameter_set, kek, &wrapped.ukm), wrapped)
+    })
 }
 
 /// KEK(UKM): CryptoPro KEK diversification (RFC 4357 §6.5).
@@ -121,13 +128,15 @@ pub fn diversify_kek(
     kek: &[u8; 32],
     ukm: &[u8; 8],
 ) -> Zeroizing<[u8; 32]> {
-    let mut key = Zeroizing::new(*kek);
-    for octet in ukm {
-        let iv = Zeroizing::new(diversification_iv(&key, *octet));
-        let previous = key.clone();
-        Gost28147Cfb::new(parameter_set, &previous, &iv).encrypt(&mut *key);
-    }
-    key
+    wiped::<HASHING, _>(|| {
+        let mut key = Zeroizing::new(*kek);
+        for octet in ukm {
+            let iv = Zeroizing::new(diversification_iv(&key, *octet));
+            let previous = key.clone();
+            Gost28147Cfb::new(parameter_set, &previous, &iv).encrypt(&mut *key);
+        }
+        key
+    })
 }
 
 /// S\[i\]: the sum of the words of the key whose bit in `a` is set, and that of the others.
@@ -158,13 +167,15 @@ pub fn kdf_wrap(
     if !KEYS.contains(&key.len()) {
         return Err(CipherError::KeyLength { found: key.len() });
     }
-    let cipher = kdf_cipher(parameter_set, export_key, seed);
-    let mut wrapped = Vec::with_capacity(seed.len() + key.len() + MAC);
-    wrapped.extend_from_slice(seed);
-    wrapped.extend_from_slice(key);
-    cipher.encrypt_blocks(&mut wrapped[seed.len()..]);
-    wrapped.extend_from_slice(&*cipher.imit(&iv, key));
-    Ok(wrapped)
+    Ok(wiped::<HASHING, _>(|| {
+        let cipher = kdf_cipher(parameter_set, export_key, seed);
+        let mut wrapped = Vec::with_capacity(seed.len() + key.len() + MAC);
+        wrapped.extend_from_slice(seed);
+        wrapped.extend_from_slice(key);
+        cipher.encrypt_blocks(&mut wrapped[seed.len()..]);
+        wrapped.extend_from_slice(&*cipher.imit(&iv, key));
+        wrapped
+    }))
 }
 
 /// Unwraps what [`kdf_wrap`] wrapped: 32 or 64 octets, which the length tells. `wrapped` is untrusted.
@@ -182,11 +193,13 @@ pub fn kdf_unwrap(
     let seed_octets = lengths.find(|octets| SEED.contains(octets)).ok_or(wrong_length)?;
     let (seed, rest) = wrapped.split_at(seed_octets);
     let (encrypted, mac) = rest.split_last_chunk::<MAC>().ok_or(wrong_length)?;
-    let cipher = kdf_cipher(parameter_set, export_key, seed);
-    let mut key = Zeroizing::new(encrypted.to_vec());
-    cipher.decrypt_blocks(&mut key);
-    check_mac(&cipher, &seed_iv(seed)?, &key, mac)?;
-    Ok(key)
+    wiped::<HASHING, _>(|| {
+        let cipher = kdf_cipher(parameter_set, export_key, seed);
+        let mut key = Zeroizing::new(encrypted.to_vec());
+        cipher.decrypt_blocks(&mut key);
+        check_mac(&cipher, &seed_iv(seed)?, &key, mac)?;
+        Ok(key)
+    })
 }
 
 /// Octets of a key that [`kdf_wrap`] takes: so far apart that the seed's length never leaves a doubt.

@@ -8,6 +8,7 @@ use magma::Magma;
 use zeroize::Zeroizing;
 
 use crate::cipher::{BlockCipher, CipherError, Ctr, GostR3412, omac};
+use crate::stack::{HASHING, wiped};
 
 /// Wraps a secret of any length: the result is one block longer.
 ///
@@ -34,10 +35,10 @@ pub fn kexp15(
     keys: &[u8; 64],
     iv: &[u8],
 ) -> Result<Vec<u8>, CipherError> {
-    match cipher {
+    wiped::<HASHING, _>(|| match cipher {
         BlockCipher::Magma => export::<Magma>(secret, keys, iv),
         BlockCipher::Kuznyechik => export::<KuznyechikEnc>(secret, keys, iv),
-    }
+    })
 }
 
 /// Unwraps what [`kexp15`] wrapped. `wrapped` and `iv` are untrusted.
@@ -51,10 +52,10 @@ pub fn kimp15(
     keys: &[u8; 64],
     iv: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, CipherError> {
-    match cipher {
+    wiped::<HASHING, _>(|| match cipher {
         BlockCipher::Magma => import::<Magma>(wrapped, keys, iv),
         BlockCipher::Kuznyechik => import::<KuznyechikEnc>(wrapped, keys, iv),
-    }
+    })
 }
 
 fn export<C: GostR3412>(secret: &[u8], keys: &[u8; 64], iv: &[u8]) -> Result<Vec<u8>, CipherError> {

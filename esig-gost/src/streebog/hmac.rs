@@ -1,5 +1,6 @@
 //! HMAC-Streebog (RFC 7836 §4.1).
 
+use alloc::boxed::Box;
 use core::fmt;
 
 use digest::common::{BlockSizeUser, KeySizeUser};
@@ -11,18 +12,30 @@ use digest::{
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::constant_time::{Streebog256, Streebog512};
+use crate::stack::{COMPRESSING, COPYING, HASHING, wiped};
 
 /// Octets of a block.
 const BLOCK: usize = 64;
+
+/// What is hashed, and what its hash code is hashed after; on the heap, so that moving an HMAC leaves no copies.
+#[derive(Clone)]
+struct Hashes<H> {
+    inner: H,
+    outer: H,
+}
 
 /// Declares `$hmac`: HMAC (RFC 2104) over `$hash`.
 macro_rules! hmac {
     ($(#[$attr:meta])* pub struct $hmac:ident($hash:ident: $octets:literal);) => {
         $(#[$attr])*
-        #[derive(Clone)]
         pub struct $hmac {
-            inner: $hash,
-            outer: $hash,
+            hashes: Box<Hashes<$hash>>,
+        }
+
+        impl Clone for $hmac {
+            fn clone(&self) -> Self {
+                wiped::<COPYING, _>(|| Self { hashes: self.hashes.clone() })
+            }
         }
 
         impl KeySizeUser for $hmac {
@@ -41,22 +54,26 @@ macro_rules! hmac {
 
         impl KeyInit for $hmac {
             fn new(key: &Key<Self>) -> Self {
-                let mut block = Zeroizing::new([0; BLOCK]);
-                block.copy_from_slice(key);
-                Self::with_block(&mut block)
+                wiped::<HASHING, _>(|| {
+                    let mut block = Zeroizing::new([0; BLOCK]);
+                    block.copy_from_slice(key);
+                    Self::with_block(&mut block)
+                })
             }
 
             /// Never fails: a key longer than a block is hashed first.
             fn new_from_slice(key: &[u8]) -> Result<Self, InvalidLength> {
-                let mut block = Zeroizing::new([0; BLOCK]);
-                if key.len() > BLOCK {
-                    let mut digest = Zeroizing::new([0; $octets]);
-                    FixedOutput::finalize_into($hash::new_with_prefix(key), (&mut *digest).into());
-                    block[..$octets].copy_from_slice(&*digest);
-                } else {
-                    block[..key.len()].copy_from_slice(key);
-                }
-                Ok(Self::with_block(&mut block))
+                Ok(wiped::<HASHING, _>(|| {
+                    let mut block = Zeroizing::new([0; BLOCK]);
+                    if key.len() > BLOCK {
+                        let mut digest = Zeroizing::new([0; $octets]);
+                        FixedOutput::finalize_into($hash::new_with_prefix(key), (&mut *digest).into());
+                        block[..$octets].copy_from_slice(&*digest);
+                    } else {
+                        block[..key.len()].copy_from_slice(key);
+                    }
+                    Self::with_block(&mut block)
+                }))
             }
         }
 
@@ -69,23 +86,26 @@ macro_rules! hmac {
                     block.iter_mut().for_each(|octet| *octet ^= pad);
                     hash
                 };
-                Self { inner: keyed(0x36), outer: keyed(0x5c) }
+                Self { hashes: Box::new(Hashes { inner: keyed(0x36), outer: keyed(0x5c) }) }
             }
         }
 
         impl Update for $hmac {
             fn update(&mut self, data: &[u8]) {
-                Digest::update(&mut self.inner, data);
+                Digest::update(&mut self.hashes.inner, data);
             }
         }
 
         impl FixedOutput for $hmac {
             /// In place: what is moved leaves a copy behind, which nobody wipes.
             fn finalize_into(mut self, out: &mut Output<Self>) {
-                let mut code = Zeroizing::new([0; $octets]);
-                FixedOutputReset::finalize_into_reset(&mut self.inner, (&mut *code).into());
-                Digest::update(&mut self.outer, &*code);
-                FixedOutputReset::finalize_into_reset(&mut self.outer, out);
+                let Hashes { inner, outer } = &mut *self.hashes;
+                wiped::<COMPRESSING, _>(|| {
+                    let mut code = Zeroizing::new([0; $octets]);
+                    FixedOutputReset::finalize_into_reset(inner, (&mut *code).into());
+                    Digest::update(outer, &*code);
+                    FixedOutputReset::finalize_into_reset(outer, out);
+                });
             }
         }
 

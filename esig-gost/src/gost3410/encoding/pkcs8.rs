@@ -11,6 +11,7 @@ use super::{FITS, algorithm_identifier};
 use crate::curve::Curve;
 use crate::gost3410::{KeyError, ParameterSet, SigningKey, VerifyingKey};
 use crate::gost3410::{parameters::NamedCurve, scheme::Private, signing_key::Secret};
+use crate::stack::{HASHING, wiped};
 
 impl SigningKey {
     /// Reads a private key from PKCS#8 (`PrivateKeyInfo` or `OneAsymmetricKey`) in DER.
@@ -53,7 +54,7 @@ impl SigningKey {
     /// The key in PKCS#8 in DER, unprotected: `privateKey` is an OCTET STRING of little-endian octets,
     /// the form that most others read.
     pub fn to_pkcs8_der(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(self.encode_pkcs8().expect(FITS))
+        wiped::<HASHING, _>(|| Zeroizing::new(self.encode_pkcs8().expect(FITS)))
     }
 
     fn encode_pkcs8(&self) -> der::Result<Vec<u8>> {
@@ -75,7 +76,7 @@ impl TryFrom<PrivateKeyInfoRef<'_>> for SigningKey {
 
 impl EncodePrivateKey for SigningKey {
     fn to_pkcs8_der(&self) -> Result<SecretDocument, pkcs8::Error> {
-        Ok(SecretDocument::try_from(self.encode_pkcs8()?)?)
+        wiped::<HASHING, _>(|| Ok(SecretDocument::try_from(self.encode_pkcs8()?)?))
     }
 }
 
@@ -102,11 +103,11 @@ enum Reading<'a> {
 
 impl Reading<'_> {
     fn key(&self, parameter_set: ParameterSet) -> Result<SigningKey, KeyError> {
-        let secret = match parameter_set.curve() {
-            NamedCurve::Bits256(curve) => Secret::Bits256(self.private(curve)?),
-            NamedCurve::Bits512(curve) => Secret::Bits512(self.private(curve)?),
-        };
-        Ok(SigningKey::new(parameter_set, secret))
+        let secret = wiped::<HASHING, _>(|| match parameter_set.curve() {
+            NamedCurve::Bits256(curve) => self.private(curve).map(Secret::Bits256),
+            NamedCurve::Bits512(curve) => self.private(curve).map(Secret::Bits512),
+        });
+        Ok(SigningKey::new(parameter_set, secret?))
     }
 
     fn private<const W: usize>(&self, curve: &'static Curve<W>) -> Result<Private<W>, KeyError> {
