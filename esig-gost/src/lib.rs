@@ -108,7 +108,14 @@
 //! The arithmetic of signing and key generation takes the same time and touches the same memory whatever
 //! the key and the nonce are, and so does the hash that nonces come from. HMAC-Streebog, and what derives keys with
 //! it, are constant in time too; for other secrets there are the hashes of
-//! [`streebog::constant_time`]. Keys, nonces and the states of hashes are wiped when no longer needed.
+//! [`streebog::constant_time`]. Keys, nonces and the states of hashes are wiped when no longer needed, and so is the
+//! stack that keys were used on; none of them shows in `Debug`. A test looks for what is left, in the places of dropped
+//! values, in freed memory and on the stack.
+//!
+//! What remains is out of reach: a key of fixed length that a function returns, a hash or a cipher that is moved, may
+//! leave copies with the caller, who moves it; an HMAC that is dropped before it is finished may leave some of its last
+//! block on the stack, as the bare hashes and `Gost28147Cfb::new` may; and nothing wipes the registers, which other
+//! work soon overwrites, or what the system writes to a swap file.
 //!
 //! [`Streebog256`] and [`Streebog512`] themselves are for public data: on processors without AVX-512 they look up
 //! tables, as GOST R 34.11-94 does everywhere, and may tell something of what is hashed to who shares the

@@ -135,7 +135,7 @@ fn call_deeper(work: impl FnOnce()) {
 }
 
 #[inline(never)]
-fn copy_stack(copy: &mut Vec<u8>) {
+fn copy_stack(copy: &mut [u8]) {
     let region = MaybeUninit::<[u8; DEPTH]>::uninit();
     let words = black_box(region.as_ptr()).cast::<[u8; 8]>();
     for (i, piece) in copy.as_chunks_mut().0.iter_mut().enumerate() {

@@ -120,7 +120,7 @@ impl Checks {
         let key = SigningKey::from_le_octets_with(curves, set, &d).unwrap();
         let mut padded = secret(1);
         padded[d.len()..].fill(0);
-        let keyed = keyed_states::<constant_time::Streebog512>(&*padded);
+        let keyed = keyed_states::<constant_time::Streebog512>(&padded);
         let needles = [("the key", scalars.needles(&d)), ("the keyed hash", keyed)];
         self.check(&format!("{set}, {curves:?}, sign deterministically"), &needles, || {
             forget(key.sign_digest_deterministic(&digest));
@@ -154,7 +154,7 @@ impl Checks {
     fn hmac<M: KeyInit + Mac + Clone, H: Digest>(&mut self, what: &str) {
         let (key, message) = (secret(1), secret(4));
         let long = [&key[..], &*message].concat();
-        let needles = [("the key", Needles::of(&*key)), ("the keyed hash", keyed_states::<H>(&*key))];
+        let needles = [("the key", Needles::of(&*key)), ("the keyed hash", keyed_states::<H>(&key))];
         let keyed = <M as KeyInit>::new_from_slice(&*key).unwrap();
         self.check(&format!("{what}, key"), &needles, || forget(<M as KeyInit>::new_from_slice(&*key)));
         self.check(&format!("{what}, long key"), &needles, || forget(<M as KeyInit>::new_from_slice(&long)));
@@ -162,7 +162,7 @@ impl Checks {
         let mut boxed = keyed.clone();
         self.check(&format!("{what}, update"), &needles, || boxed.update(&*message));
         self.check(&format!("{what}, message"), &needles, || {
-            forget(keyed.clone().chain_update(&*message).finalize());
+            forget(keyed.clone().chain_update(&message[..]).finalize());
         });
     }
 
@@ -173,7 +173,7 @@ impl Checks {
             kdf_tree_gostr3411_2012_256(&*key, b"label", b"seed", CounterOctets::One, output).unwrap();
         };
         derive(&mut output);
-        let keyed = keyed_states::<constant_time::Streebog256>(&*key);
+        let keyed = keyed_states::<constant_time::Streebog256>(&key);
         let needles = [
             ("the key", Needles::of(&*key)),
             ("the keyed hash", keyed),
