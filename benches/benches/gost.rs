@@ -43,11 +43,12 @@ const CURVES: [(&str, ParameterSet); 4] = [
 fn main() {
     println!("# processor: {}", processor::name());
     let peers = load();
-    for (size, octets) in [("16KiB", 16 << 10), ("64B", 64)] {
+    let fast = backend::Streebog::Avx512.is_available();
+    for (size, octets) in [("1MiB", 1 << 20), ("16KiB", 16 << 10), ("1KiB", 1 << 10), ("64B", 64)] {
         let item = format!("streebog512/stream/{size}");
-        if_present(&item, processor::has_gfni_512(), || stream(&item, &peers, &message(octets)));
+        if_present(&item, fast, || stream(&item, &peers, &message(octets)));
     }
-    if_present("streebog512/many4/16KiB", processor::has_gfni_512(), || {
+    if_present("streebog512/many4/16KiB", fast, || {
         many("streebog512/many4/16KiB", 4, &peers, &message(16 << 10));
     });
     for (form, backend) in FORMS {
@@ -61,7 +62,7 @@ fn main() {
         sign(&format!("sign/{name}"), &signed, &keys);
         for (count, suffix) in [(8, ""), (64, "/64")] {
             let item = format!("batch/{name}{suffix}");
-            if_present(&item, processor::has_ifma_512(), || batch(&item, set, count, &signed, &keys));
+            if_present(&item, backend::has_lanes(), || batch(&item, set, count, &signed, &keys));
         }
     }
 }

@@ -14,9 +14,14 @@
 //! HMAC-Streebog-256: clean
 //! HMAC-Streebog-512: clean
 //! KDF_GOSTR3411_2012_256: clean
+//! KDF_TREE_GOSTR3411_2012_256: clean
+//! PBKDF2 with HMAC-Streebog-512: clean
+//! GOST 28147-89, CryptoPro key wrap: clean
 //! CryptoPro-A, Portable, import: clean
 //! CryptoPro-A, Portable, generate: clean
 //! CryptoPro-A, Portable, agree on a key: clean
+//! CryptoPro-A, Portable, agree on a longer key: clean
+//! CryptoPro-A, Portable, export: clean
 //! CryptoPro-A, Portable, sign with a nonce: clean
 //! CryptoPro-A, Portable, sign deterministically: clean
 //! CryptoPro-A, Portable, sign with randomness: clean
@@ -34,10 +39,14 @@ use std::process::ExitCode;
 
 use esig_benches::memcheck::{conceal, errors, is_watching, reveal};
 use esig_gost::backend::Curves;
+use esig_gost::cipher::Gost28147ParameterSet;
 use esig_gost::digest::{KeyInit, Mac};
 use esig_gost::gost3410::hazmat::sign_digest_with_nonce_be_octets;
-use esig_gost::kdf::kdf_gostr3411_2012_256;
-use esig_gost::vko::kek_256;
+use esig_gost::kdf::{
+    CounterOctets, kdf_gostr3411_2012_256, kdf_tree_gostr3411_2012_256, pbkdf2_hmac_streebog512,
+};
+use esig_gost::keywrap::crypto_pro_wrap;
+use esig_gost::vko::{kek_256, kek_512};
 use esig_gost::{HmacStreebog256, HmacStreebog512, ParameterSet, Signature, SigningKey, VerifyingKey};
 use getrandom::rand_core::{TryCryptoRng, TryRng};
 
@@ -59,6 +68,9 @@ fn main() -> ExitCode {
     outcome.expect_none("HMAC-Streebog-256", authenticate::<HmacStreebog256>);
     outcome.expect_none("HMAC-Streebog-512", authenticate::<HmacStreebog512>);
     outcome.expect_none("KDF_GOSTR3411_2012_256", || kdf_gostr3411_2012_256(&secret(32), b"label", b"seed"));
+    outcome.expect_none("KDF_TREE_GOSTR3411_2012_256", derive_tree);
+    outcome.expect_none("PBKDF2 with HMAC-Streebog-512", derive_from_password);
+    outcome.expect_none("GOST 28147-89, CryptoPro key wrap", wrap);
     for set in CURVES {
         for form in [Curves::Portable, Curves::Fastest] {
             check_curve(set, form, &mut outcome);
@@ -80,6 +92,10 @@ fn check_curve(set: ParameterSet, form: Curves, outcome: &mut Outcome) {
     outcome.expect_none(&format!("{name}, agree on a key"), || {
         kek_256(&key, public, &[1; 8]).expect("one curve")
     });
+    outcome.expect_none(&format!("{name}, agree on a longer key"), || {
+        kek_512(&key, public, &[1; 8]).expect("one curve")
+    });
+    outcome.expect_none(&format!("{name}, export"), || key.export_le_octets());
     let mut sign = |way: &str, sign: &dyn Fn() -> Result<Signature, esig_gost::signature::Error>| {
         let signature = outcome.expect_none(&format!("{name}, sign {way}"), sign).expect("nothing is amiss");
         verify(public, &digest, &signature);
@@ -99,6 +115,24 @@ fn verify(key: &VerifyingKey, digest: &[u8], signature: &Signature) {
 fn authenticate<M: KeyInit + Mac>() {
     let mac = M::new_from_slice(&secret(64)).expect("any length is allowed");
     black_box(mac.chain_update(secret(100)).finalize());
+}
+
+fn derive_tree() {
+    let mut output = [0; 100];
+    kdf_tree_gostr3411_2012_256(&secret(32), b"label", b"seed", CounterOctets::One, &mut output)
+        .expect("so much is allowed");
+    black_box(output);
+}
+
+fn derive_from_password() {
+    let mut output = [0; 96];
+    pbkdf2_hmac_streebog512(&secret(20), b"salt", 2, &mut output);
+    black_box(output);
+}
+
+fn wrap() {
+    let [kek, cek] = [secret(32), secret(32)].map(|octets| <[u8; 32]>::try_from(octets).expect("32 octets"));
+    black_box(crypto_pro_wrap(Gost28147ParameterSet::Tc26Z, &kek, &[1; 8], &cek));
 }
 
 fn leak_by_branch(secret: &[u8]) {

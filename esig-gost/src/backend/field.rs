@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use core::array;
+use core::ops::{Add, Mul, Neg, Sub};
 
 use crypto_bigint::{Uint, modular::FixedMontyForm};
 
@@ -100,17 +101,9 @@ impl<const W: usize, const OCTETS: usize> Registers<OCTETS> for Montgomery<W> {
 
     fn operate(&mut self, operation: FieldOperation, a: usize, b: usize, into: usize) -> bool {
         let (a, b) = (self.registers[a], self.registers[b]);
-        self.registers[into] = array::from_fn(|lane| {
-            let (a, b) = (a[lane], b[lane]);
-            match operation {
-                FieldOperation::Add => a + b,
-                FieldOperation::Subtract => a - b,
-                FieldOperation::Multiply => a * b,
-                FieldOperation::Square => a.square(),
-                FieldOperation::Negate => -a,
-                FieldOperation::Invert => a.invert().unwrap_or(FixedMontyForm::zero(&self.curve.field)),
-            }
-        });
+        let invert = |a: FixedMontyForm<W>| a.invert().unwrap_or(FixedMontyForm::zero(&self.curve.field));
+        self.registers[into] =
+            array::from_fn(|lane| result(operation, [a[lane], b[lane]], |a| a.square(), invert));
         true
     }
 
@@ -128,17 +121,8 @@ impl<const W: usize, const OCTETS: usize, F: FieldElement<W>> Registers<OCTETS> 
 
     fn operate(&mut self, operation: FieldOperation, a: usize, b: usize, into: usize) -> bool {
         let (a, b) = (self.0[a], self.0[b]);
-        self.0[into] = array::from_fn(|lane| {
-            let (a, b) = (a[lane], b[lane]);
-            match operation {
-                FieldOperation::Add => a + b,
-                FieldOperation::Subtract => a - b,
-                FieldOperation::Multiply => a * b,
-                FieldOperation::Square => a.square(),
-                FieldOperation::Negate => -a,
-                FieldOperation::Invert => a.invert(),
-            }
-        });
+        self.0[into] =
+            array::from_fn(|lane| result(operation, [a[lane], b[lane]], |a| a.square(), |a| a.invert()));
         true
     }
 
@@ -152,4 +136,19 @@ pub(crate) fn octets<const W: usize, const OCTETS: usize>(integer: &Uint<W>) -> 
     let mut octets = [0; OCTETS];
     octets.copy_from_slice(integer.to_le_bytes().as_slice());
     octets
+}
+
+/// What the operation makes of two elements that know their own sums and products.
+fn result<E>(operation: FieldOperation, [a, b]: [E; 2], square: impl Fn(E) -> E, invert: impl Fn(E) -> E) -> E
+where
+    E: Add<Output = E> + Sub<Output = E> + Mul<Output = E> + Neg<Output = E>,
+{
+    match operation {
+        FieldOperation::Add => a + b,
+        FieldOperation::Subtract => a - b,
+        FieldOperation::Multiply => a * b,
+        FieldOperation::Square => square(a),
+        FieldOperation::Negate => -a,
+        FieldOperation::Invert => invert(a),
+    }
 }

@@ -14,7 +14,7 @@
 //! is (0 : 0 : 0) again. On the curves of odd order this cannot happen at all. On the two curves of
 //! order 4q it cannot happen between points of the subgroup of order q, and only such points are
 //! computed with: G, and public keys that were validated. While a key *is* validated it may be any
-//! point, so [`is_neutral`](ProjectivePoint::is_neutral) tells (0 : 1 : 0) from (0 : 0 : 0): a point
+//! point, so [`is_neutral_vartime`](ProjectivePoint::is_neutral_vartime) tells (0 : 1 : 0) from (0 : 0 : 0): a point
 //! outside the subgroup gives either a true q·Q ≠ O or (0 : 0 : 0), and is refused in both cases.
 
 use core::array;
@@ -60,7 +60,7 @@ impl<const W: usize> Group<W> for Curve<W> {
     }
 
     fn subgroup_contains_vartime(&self, point: &AffinePoint<W>) -> bool {
-        self.cofactor == 1 || self.multiple(&self.projective(point), self.q()).is_neutral()
+        self.cofactor == 1 || self.multiple(&self.projective(point), self.q()).is_neutral_vartime()
     }
 }
 
@@ -155,7 +155,7 @@ impl<const W: usize> Curve<W> {
 
 impl<const W: usize> ProjectivePoint<W> {
     /// Whether this is O = (0 : 1 : 0), and not (0 : 0 : 0), which is no point.
-    fn is_neutral(&self) -> bool {
+    fn is_neutral_vartime(&self) -> bool {
         self.z.as_montgomery().is_zero_vartime() && !self.y.as_montgomery().is_zero_vartime()
     }
 }

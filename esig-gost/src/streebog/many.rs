@@ -107,7 +107,7 @@ fn in_flight<'m>(
             [a, b, c, d] => avx512.absorb_many([a, b, c, d].map(|lane| lane.leg(blocks))),
             [a, b, c] => avx512.absorb_many([a, b, c].map(|lane| lane.leg(blocks))),
             [a, b] => avx512.absorb_many([a, b].map(|lane| lane.leg(blocks))),
-            few => few.iter_mut().for_each(|lane| avx512.absorb_many([lane.leg(blocks)])),
+            few => few.iter_mut().for_each(|lane| lane.fly_alone(avx512, blocks)),
         }
         flying.retain_mut(|lane| {
             let goes_on = lane.advance(blocks);
@@ -169,6 +169,14 @@ impl<'m> Lane<'m> {
             Stage::N | Stage::Sigma => (slice::from_ref(&*self.last), None),
         };
         Leg { state: &mut self.state, blocks, counted }
+    }
+
+    /// A leg of `blocks` blocks, faster than by [`absorb_many`](StreebogAvx512::absorb_many) where no other is to wait for.
+    fn fly_alone(&mut self, avx512: StreebogAvx512, blocks: usize) {
+        match self.leg(blocks) {
+            Leg { state, blocks, counted: Some(BLOCK) } => avx512.absorb(state, blocks),
+            leg => avx512.absorb_many([leg]),
+        }
     }
 
     /// After a leg of `blocks` blocks: whether there is another.

@@ -2,7 +2,7 @@
 //!
 //! The arithmetic is written once, over [`Lanes`]; what a processor has for it stands in
 //! [`arch`](crate::arch). Tests run the same lines over plain integers, and over intervals, which
-//! proves that no limb ever leaves its bounds.
+//! proves that no limb leaves its bounds while points are added and doubled.
 //!
 //! All of it works on public data: the time depends on everything.
 
