@@ -126,13 +126,14 @@ fn octets([first, second]: Registers) -> [u8; 8] {
     (u64::from(second) << 32 | u64::from(first)).to_le_bytes()
 }
 
-/// K1 to K8: the images of 0 to 7 and of 8 to 15, four bits each, the first in the lowest.
-struct Sboxes([[u32; 2]; 8]);
+/// K1 to K8: the images of 0 to 15, four bits each, the first in the lowest. A shift finds an image; of two halves the
+/// compiler would read the right one out of memory.
+struct Sboxes([u64; 8]);
 
 impl Sboxes {
     /// Out of a table as the RFCs print it: K1 to K8 of 0, then of 1, and so on to 15.
     const fn new(table: &[u8; 128]) -> Self {
-        let mut packed = [[0; 2]; 8];
+        let mut packed = [0; 8];
         let mut i = 0;
         while i < 8 * 16 {
             let (x, k) = (i / 8, i % 8);
@@ -140,7 +141,7 @@ impl Sboxes {
                 digit @ b'0'..=b'9' => digit - b'0',
                 digit => digit - b'A' + 10,
             };
-            packed[k][x / 8] |= (image as u32) << (4 * (x % 8));
+            packed[k] |= (image as u64) << (4 * x);
             i += 1;
         }
         Self(packed)
@@ -148,11 +149,9 @@ impl Sboxes {
 
     /// The substitution and the rotation of a round, in the same time for every `x`.
     fn substitute(&self, x: u32) -> u32 {
-        let images = self.0.iter().zip((0..).step_by(4)).map(|([low, high], shift)| {
+        let images = self.0.iter().zip((0..).step_by(4)).map(|(images, shift)| {
             let nibble = x >> shift & 15;
-            let is_high = (nibble >> 3).wrapping_neg();
-            let row = low & !is_high | high & is_high;
-            (row >> (4 * (nibble & 7)) & 15) << shift
+            ((images >> (4 * nibble)) as u32 & 15) << shift
         });
         images.fold(0, |sum, image| sum | image).rotate_left(11)
     }
