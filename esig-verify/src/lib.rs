@@ -40,6 +40,7 @@ extern crate alloc;
 
 mod algorithms;
 mod anchors;
+mod deadline;
 pub mod evidence;
 mod facts;
 mod inputs;

@@ -41,15 +41,16 @@ impl PathLimits {
         urls: 16,
     };
 
-    /// What a limit allows.
-    pub fn allowed(&self, budget: Budget) -> usize {
+    /// What a limit allows; `None` for the deadline, which is no number.
+    pub fn allowed(&self, budget: Budget) -> Option<usize> {
         match budget {
-            Budget::SignatureChecks => self.signature_checks,
-            Budget::Expansions => self.expansions,
-            Budget::Depth => self.depth,
-            Budget::Attempts => self.attempts,
-            Budget::NameComparisons => self.name_comparisons,
-            Budget::CertIds => self.cert_ids,
+            Budget::SignatureChecks => Some(self.signature_checks),
+            Budget::Expansions => Some(self.expansions),
+            Budget::Depth => Some(self.depth),
+            Budget::Attempts => Some(self.attempts),
+            Budget::NameComparisons => Some(self.name_comparisons),
+            Budget::CertIds => Some(self.cert_ids),
+            Budget::Deadline => None,
         }
     }
 }
@@ -76,10 +77,12 @@ pub enum Budget {
     NameComparisons,
     /// [`PathLimits::cert_ids`].
     CertIds,
+    /// The caller's: [`Verifier::with_deadline`](crate::Verifier::with_deadline).
+    Deadline,
 }
 
 impl Budget {
-    /// The name of the limit, as in [`PathLimits`].
+    /// The name of the limit, as in [`PathLimits`], or `deadline`.
     pub fn name(self) -> &'static str {
         match self {
             Self::SignatureChecks => "signature_checks",
@@ -88,6 +91,7 @@ impl Budget {
             Self::Attempts => "attempts",
             Self::NameComparisons => "name_comparisons",
             Self::CertIds => "cert_ids",
+            Self::Deadline => "deadline",
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The verifier: what it is asked, and what it answers.
 
 use alloc::vec::Vec;
-use core::cell::Cell;
 
 use esig_cms::{ContentDigests, SignedData, SignerInfo};
 use esig_core::{Certificate, CertificateBuf, Fetch, Need, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
+use crate::deadline::{Deadline, Effort};
 use crate::facts::Subject;
 use crate::limits::Budget;
 use crate::path::{Context, Purpose, VerifiedPath};
@@ -22,12 +22,30 @@ pub struct Verifier {
     provider: Provider,
     anchors: TrustAnchors,
     policy: Policy,
+    deadline: Option<Deadline>,
 }
 
 impl Verifier {
     /// A verifier that trusts `anchors` and demands what `policy` says.
     pub fn new(provider: Provider, anchors: TrustAnchors, policy: Policy) -> Self {
-        Self { provider, anchors, policy }
+        Self { provider, anchors, policy, deadline: None }
+    }
+
+    /// Gives up when `is_over` says so, and what is not known by then stays unknown: nothing passes for it, and nothing
+    /// is invalid for it. `is_over` is asked before every signature check and every step of the search for a chain, once
+    /// it has said yes for an assessment not again; it has to be quick. The engine has no clock of its own.
+    ///
+    /// ```
+    /// # use esig_core::Provider;
+    /// # use esig_verify::{Policy, TrustAnchors, Verifier};
+    /// use std::time::{Duration, Instant};
+    ///
+    /// # let verifier = Verifier::new(Provider::rustcrypto(), TrustAnchors::none(), Policy::baseline());
+    /// let end = Instant::now() + Duration::from_secs(2);
+    /// let verifier = verifier.with_deadline(move || Instant::now() >= end);
+    /// ```
+    pub fn with_deadline(self, is_over: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self { deadline: Some(Deadline::new(is_over)), ..self }
     }
 
     /// The cryptography it uses.
@@ -56,7 +74,7 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Assessment<'a> {
-        self.assess_within(&Cell::new(0), signature.into(), content, store, at)
+        self.assess_within(&self.effort(), signature.into(), content, store, at)
     }
 
     /// Assesses every signature of a file, in its order, each followed by its counter-signatures.
@@ -67,14 +85,14 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Vec<Entry<'a>> {
-        let expansions = Cell::new(0);
+        let effort = self.effort();
         let mut entries: Vec<Entry<'a>> = Vec::new();
         let mut waiting: Vec<(Option<usize>, SignerInfo<'a>)> =
             data.signer_infos().map(|own| (None, own)).collect();
         waiting.reverse();
         while let Some((counter_signature_of, signer_info)) = waiting.pop() {
             let index = entries.len();
-            let assessment = self.assess_within(&expansions, signer_info.into(), content, store, at);
+            let assessment = self.assess_within(&effort, signer_info.into(), content, store, at);
             entries.push(Entry { counter_signature_of, signer_info, assessment });
             let mut above: Vec<_> =
                 signer_info.counter_signatures().map(|over| (Some(index), over)).collect();
@@ -128,7 +146,7 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Preflight<'a> {
-        let outcome = certificate::assess(self.context(&Cell::new(0), store, at), target, &purpose);
+        let outcome = certificate::assess(self.context(&self.effort(), store, at), target, &purpose);
         let decided_by = outcome.path.as_ref().err().map(|failed| failed.reason);
         Preflight {
             path: outcome.path.map_err(|failed| failed.why),
@@ -141,27 +159,31 @@ impl Verifier {
         }
     }
 
-    /// Assesses one signature of those that share a count of expansions.
+    fn effort(&self) -> Effort<'_> {
+        Effort::new(self.deadline.as_ref())
+    }
+
+    /// Assesses one signature of those that share an effort.
     fn assess_within<'a>(
         &self,
-        expansions: &Cell<usize>,
+        effort: &Effort<'_>,
         subject: Subject<'a>,
         content: &ContentDigests,
         store: &'a Store,
         at: UtcDateTime,
     ) -> Assessment<'a> {
-        let (report, needs) = basic::assess(self.context(expansions, store, at), subject.syntax(), content);
+        let (report, needs) = basic::assess(self.context(effort, store, at), subject.syntax(), content);
         Assessment { report, needs }
     }
 
     fn context<'v, 'a>(
         &'v self,
-        expansions: &'v Cell<usize>,
+        effort: &'v Effort<'v>,
         store: &'a Store,
         at: UtcDateTime,
     ) -> Context<'v, 'a> {
-        let Self { provider, anchors, policy } = self;
-        Context { provider, anchors, policy, store, at, expansions }
+        let Self { provider, anchors, policy, deadline: _ } = self;
+        Context { provider, anchors, policy, store, at, effort }
     }
 }
 

@@ -69,6 +69,10 @@ impl<'v, 'a> Builder<'v, 'a> {
             self.push(self.target, 0);
         }
         while let Some(frame) = self.stack.last_mut() {
+            if self.context.effort.is_over() {
+                self.give_up(Budget::Deadline);
+                return None;
+            }
             let below = frame.link;
             match frame.next() {
                 None => drop(self.stack.pop()),
@@ -100,18 +104,22 @@ impl<'v, 'a> Builder<'v, 'a> {
             self.exceeded = Some(Budget::Depth);
             return;
         }
-        if self.context.expansions.get() >= self.context.policy.limits.expansions {
-            self.exceeded = Some(Budget::Expansions);
-            self.stack.clear();
+        if self.context.effort.expansions.get() >= self.context.policy.limits.expansions {
+            self.give_up(Budget::Expansions);
             return;
         }
         self.push(Link::alone(Id::Pool(index), certificate), counted);
     }
 
+    fn give_up(&mut self, budget: Budget) {
+        self.exceeded = Some(budget);
+        self.stack.clear();
+    }
+
     fn push(&mut self, link: Link<'a>, depth: usize) {
         let find = || issuers(&self.context, &link.certificate).into();
         let issuers = Rc::clone(self.issuers.entry(link.id).or_insert_with(find));
-        self.context.expansions.update(|tried| tried.saturating_add(issuers.len()));
+        self.context.effort.expansions.update(|tried| tried.saturating_add(issuers.len()));
         let key = link.certificate.subject_public_key_info();
         self.stack.push(Frame { link, key, issuers, tried: 0, depth });
     }

@@ -12,13 +12,13 @@ pub(crate) mod signatures;
 pub(crate) mod validate;
 
 use alloc::vec::Vec;
-use core::cell::Cell;
 
 use esig_core::algorithm::oids as algorithm_oids;
 use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, OcspBuf, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
+use crate::deadline::Effort;
 use crate::policy::{Policy, Rule};
 use crate::report::About;
 use crate::store::Store;
@@ -103,8 +103,7 @@ pub(crate) struct Context<'v, 'a> {
     pub(crate) policy: &'v Policy,
     pub(crate) store: &'a Store,
     pub(crate) at: UtcDateTime,
-    /// Certificates tried as issuers so far, for all signatures of one file together.
-    pub(crate) expansions: &'v Cell<usize>,
+    pub(crate) effort: &'v Effort<'v>,
 }
 
 impl Context<'_, '_> {

@@ -46,13 +46,13 @@ pub(crate) struct Unverified {
 pub(crate) struct Signatures<'v, 'a> {
     context: Context<'v, 'a>,
     made: BTreeMap<(SignedObject, Signer), Result<Verified, Unverified>>,
-    /// Whether a check was refused.
-    is_refused: bool,
+    /// What a check was refused for.
+    refused: Option<Budget>,
 }
 
 impl<'v, 'a> Signatures<'v, 'a> {
     pub(crate) fn new(context: Context<'v, 'a>) -> Self {
-        Self { context, made: BTreeMap::new(), is_refused: false }
+        Self { context, made: BTreeMap::new(), refused: None }
     }
 
     /// The cryptography that the checks are made with.
@@ -105,14 +105,17 @@ impl<'v, 'a> Signatures<'v, 'a> {
         }
     }
 
-    /// Whether no check is left that was not made already.
-    pub(crate) fn is_exhausted(&self) -> bool {
-        self.made.len() >= self.context.policy.limits.signature_checks
+    /// Why no check is left that was not made already, if none is.
+    pub(crate) fn exhausted(&self) -> Option<Budget> {
+        if self.made.len() >= self.context.policy.limits.signature_checks {
+            return Some(Budget::SignatureChecks);
+        }
+        self.context.effort.is_over().then_some(Budget::Deadline)
     }
 
     /// The budget, if a check was refused for it.
     pub(crate) fn exceeded(&self) -> Option<Budget> {
-        self.is_refused.then_some(Budget::SignatureChecks)
+        self.refused
     }
 
     fn check(
@@ -127,10 +130,10 @@ impl<'v, 'a> Signatures<'v, 'a> {
             return made.clone();
         }
         // Counted by what is asked, not by what is remembered: a full memo must not change a verdict.
-        if self.is_exhausted() {
-            self.is_refused = true;
-            let allowed = self.context.policy.limits.signature_checks;
-            let found = alloc::format!("{} of {allowed}", Budget::SignatureChecks);
+        if let Some(budget) = self.exhausted() {
+            self.refused = Some(budget);
+            let allowed = self.context.policy.limits.allowed(budget);
+            let found = allowed.map_or(budget.to_string(), |allowed| alloc::format!("{budget} of {allowed}"));
             return Err(Unverified { reason: Reason::LimitExceeded, found });
         }
         let key = issuer.certificate.subject_public_key_info();

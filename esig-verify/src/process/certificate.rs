@@ -70,7 +70,11 @@ pub(crate) fn assess<'v, 'a>(
     let stopped = stopped.filter(|_| best.path.is_err());
     if let Some(budget) = stopped {
         let check = Check::unknown(Question::Limits, &About::from(target), Reason::LimitExceeded);
-        best.checks.push(check.wanted(limits.allowed(budget)).found(budget.name()));
+        let check = check.found(budget.name());
+        best.checks.push(match limits.allowed(budget) {
+            Some(allowed) => check.wanted(allowed),
+            None => check,
+        });
     }
     let exceeded = stopped.or_else(|| signatures.exceeded()).or_else(|| exceeded_by_comparing(&best));
     if best.rank() <= Indeterminate::CertificateChainGeneralFailure.rank() {
@@ -373,12 +377,12 @@ fn missing_issuers<'v, 'a>(
                 has_issuer = true;
                 waiting.push(issuer);
             }
-            if signatures.is_exhausted() {
+            if signatures.exhausted().is_some() {
                 break;
             }
         }
         // Without checks left, no one can say who is missing.
-        if signatures.is_exhausted() {
+        if signatures.exhausted().is_some() {
             break;
         }
         // A root has no other issuer: only the caller's trust could help.

@@ -9,7 +9,6 @@ use esig_core::{Certificate, Name};
 
 use super::lookup::{Lookup, Signers, Status, Work};
 use super::word::Vouched;
-use crate::limits::Budget;
 use crate::path::build::Builder;
 use crate::path::signatures::Verified;
 use crate::path::validate::validate;
@@ -163,9 +162,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
 
     /// Without signature checks left, what was not taken might have been.
     pub(super) fn note_exhaustion(&mut self) {
-        if self.signatures.is_exhausted() {
-            self.work.cut = Some(Budget::SignatureChecks);
-        }
+        self.work.cut = self.signatures.exhausted().or(self.work.cut);
     }
 
     /// The word of those above that a signer of CRLs is not revoked.

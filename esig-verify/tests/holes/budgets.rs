@@ -1,8 +1,13 @@
 //! Hole 13: work without limit.
 
-use esig_testkit::{CertificateTemplate, Family, Identity, TestKey, extension};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use esig_core::CertificateBuf;
+use esig_core::crl::ReasonCode;
+use esig_testkit::{CertificateTemplate, CrlTemplate, Family, Identity, TestKey, extension};
 use esig_verify::report::Reason;
-use esig_verify::{Budget, PathLimits, Purpose, Store};
+use esig_verify::{Budget, PathLimits, Policy, Purpose, Store};
+use time::Duration;
 
 use crate::chain::*;
 
@@ -100,7 +105,7 @@ fn hole_13_attempts_are_counted() {
     for number in 0_u8..10 {
         let template = CertificateTemplate::new(named("authority"), &key(&format!("{number}")), {
             let mut validity = validity();
-            validity.not_before += time::Duration::days(1);
+            validity.not_before += Duration::days(1);
             validity
         });
         let template = template.with_serial_number(&[number + 2]).with_extension(extension::authority(None));
@@ -115,4 +120,54 @@ fn hole_13_attempts_are_counted() {
         assert_eq!((answer.path.is_ok(), answer.exceeded), expected, "{attempts}");
         assert_eq!(answer.attempts.len(), attempts.min(11));
     }
+}
+
+/// The caller's deadline, at every moment there is: what is cut short is unknown, and the budget names itself.
+#[test]
+fn hole_13_a_deadline_leaves_it_unknown() {
+    let root = root();
+    let issuer = authority(&root, "authority", &[]);
+    let target = leaf(&issuer, &[]);
+    let pool = store(&[&issuer]);
+    let judge = |patience| judged_with(patience, &root, policy(), &target, &pool);
+    let enough = (0..100).find(|patience| judge(*patience).0).expect("some patience is enough");
+    assert!(enough >= 4, "two steps and two signatures, at least");
+    for patience in 0..enough {
+        assert_eq!(judge(patience), (false, Some(Budget::Deadline)), "{patience}");
+    }
+    assert_eq!(judge(enough), (true, None));
+    assert_eq!(judge(usize::MAX), (true, None));
+}
+
+/// Nor does a certificate pass whose revocation there was no time to read of, where unknown revocation does.
+#[test]
+fn hole_13_a_deadline_hides_no_revocation() {
+    let root = root();
+    let target = leaf(&root, &[]);
+    let mut pool = Store::new();
+    let crl = CrlTemplate::new(AT - Duration::DAY, AT + Duration::DAY);
+    let crl = crl.with_revoked(&target, AT - Duration::DAY, ReasonCode::KeyCompromise);
+    pool.add_crl(crl.issue(&root).expect("well-formed")).expect("there is room");
+    for patience in 0..20 {
+        let (passes, exceeded) = judged_with(patience, &root, policy(), &target, &pool);
+        assert!(!passes, "{patience}: {exceeded:?}");
+    }
+    assert_eq!(judged_with(usize::MAX, &root, policy(), &target, &pool), (false, None));
+    assert_eq!(judged_with(usize::MAX, &root, policy(), &target, &Store::new()), (true, None));
+}
+
+/// Whether the chain passes, and the budget, if the deadline is over when it is asked for once more than `patience`
+/// times. It says so once; that later it says no must not count.
+fn judged_with(
+    patience: usize,
+    root: &Identity,
+    policy: Policy,
+    target: &CertificateBuf,
+    pool: &Store,
+) -> (bool, Option<Budget>) {
+    let asked = AtomicUsize::new(0);
+    let is_over = move || asked.fetch_add(1, Ordering::Relaxed) == patience;
+    let verifier = verifier(root, policy).with_deadline(is_over);
+    let answer = verifier.certificate(target.view(), Purpose::Chain, pool, AT);
+    (answer.path.is_ok(), answer.exceeded)
 }
