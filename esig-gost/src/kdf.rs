@@ -85,8 +85,8 @@ pub fn kdf_tree_gostr3411_2012_256(
 /// `password` is UTF-8 without an end mark in the files of RFC 9548; the limits of `iterations` and of the
 /// length of `output` are the caller's. No iterations count as one.
 ///
-/// A password is a secret, hence the hash that is constant in time: on a processor without AVX-512 an iteration takes
-/// some seventeen times as long as with tables, some 70 µs instead of 4.
+/// A password is a secret, hence the hash that is constant in time: on a processor without AVX-512 that takes some
+/// seventeen times as long as with tables (see [`constant_time`](crate::streebog::constant_time)).
 #[cfg(feature = "pbkdf2")]
 pub fn pbkdf2_hmac_streebog512(password: &[u8], salt: &[u8], iterations: u32, output: &mut [u8]) {
     pbkdf2::<crate::HmacStreebog512>(password, salt, iterations, output);

@@ -32,8 +32,9 @@ impl Verifier {
     }
 
     /// Gives up when `is_over` says so, and what is not known by then stays unknown: nothing passes for it, and nothing
-    /// is invalid for it. `is_over` is asked before every signature check and every step of the search for a chain, once
-    /// it has said yes for an assessment not again; it has to be quick. The engine has no clock of its own.
+    /// is invalid for it. `is_over` is asked at every step of the search for a chain, and before every signature of a
+    /// certificate, a CRL or an OCSP response is checked; once it has said yes, it is not asked again in that assessment. It has
+    /// to be quick. The engine has no clock of its own.
     ///
     /// ```
     /// # use esig_core::Provider;
@@ -254,13 +255,7 @@ pub fn online<'s>(
     fetch: &mut dyn Fetch,
     rounds: u8,
 ) -> Report<'s> {
-    for _ in 0..rounds {
-        let needs = verifier.assess(signature, content, store, at).needs;
-        if needs.is_empty() {
-            break;
-        }
-        fulfil(&needs, store, fetch);
-    }
+    fetch_needs(store, fetch, rounds, |store| verifier.assess(signature, content, store, at).needs);
     verifier.assess(signature, content, store, at).report
 }
 
@@ -274,14 +269,10 @@ pub fn online_all<'s>(
     fetch: &mut dyn Fetch,
     rounds: u8,
 ) -> Vec<Entry<'s>> {
-    for _ in 0..rounds {
+    fetch_needs(store, fetch, rounds, |store| {
         let entries = verifier.assess_all(data, content, store, at);
-        let needs: Vec<Need> = entries.into_iter().flat_map(|entry| entry.assessment.needs).collect();
-        if needs.is_empty() {
-            break;
-        }
-        fulfil(&needs, store, fetch);
-    }
+        entries.into_iter().flat_map(|entry| entry.assessment.needs).collect()
+    });
     verifier.assess_all(data, content, store, at)
 }
 
@@ -295,14 +286,19 @@ pub fn online_certificate<'s>(
     fetch: &mut dyn Fetch,
     rounds: u8,
 ) -> Preflight<'s> {
+    fetch_needs(store, fetch, rounds, |store| verifier.certificate(target, purpose.clone(), store, at).needs);
+    verifier.certificate(target, purpose.clone(), store, at)
+}
+
+/// Fetches what is needed until nothing is, or the rounds are over.
+fn fetch_needs(store: &mut Store, fetch: &mut dyn Fetch, rounds: u8, needs: impl Fn(&Store) -> Vec<Need>) {
     for _ in 0..rounds {
-        let needs = verifier.certificate(target, purpose.clone(), store, at).needs;
+        let needs = needs(store);
         if needs.is_empty() {
             break;
         }
         fulfil(&needs, store, fetch);
     }
-    verifier.certificate(target, purpose.clone(), store, at)
 }
 
 /// Rejections stay in the store: what came back is known to be of no use, and is not asked for again.

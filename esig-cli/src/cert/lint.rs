@@ -8,8 +8,9 @@ use esig_verify::lint::{Finding, Lint, Severity, lint};
 use esig_verify::report::text::Language;
 use serde::{Serialize, Serializer};
 
+use super::json::FileJson;
 use crate::exit::Exit;
-use crate::failure::{Failure, FailureJson};
+use crate::failure::Failure;
 use crate::input::Source;
 use crate::lang::{language, text};
 use crate::screen::{BAD, FAINT, GOOD, STRONG, Talk, UNSURE, styled};
@@ -34,14 +35,7 @@ pub(crate) const SCHEMA: &str = "esig.lint/1";
 struct Document<'a> {
     schema: &'static str,
     producer: Producer,
-    files: Vec<FileJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileJson<'a> {
-    file: String,
-    error: Option<FailureJson<'a>>,
-    certificates: Vec<LintJson<'a>>,
+    files: Vec<FileJson<'a, LintJson<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -122,11 +116,8 @@ fn exit(linted: &Linted) -> Exit {
 }
 
 fn json(sources: &[Source], linted: &[Linted]) -> String {
-    let files = sources.iter().zip(linted).map(|(source, linted)| FileJson {
-        file: source.raw_name(),
-        error: linted.as_ref().err().map(Failure::to_json),
-        certificates: linted.iter().flatten().map(lint_json).collect(),
-    });
+    let files = sources.iter().zip(linted);
+    let files = files.map(|(source, linted)| FileJson::new(source, linted, lint_json));
     output::json(&Document { schema: SCHEMA, producer: PRODUCER, files: files.collect() })
 }
 

@@ -1,6 +1,7 @@
 //! `esig cert`: certificates.
 
 mod describe;
+mod json;
 mod lint;
 mod show;
 mod status;

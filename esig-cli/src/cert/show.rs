@@ -7,9 +7,10 @@ use esig_core::{Certificate, CertificateBuf, Provider};
 use serde::Serialize;
 
 use super::describe::{Description, purpose};
+use super::json::FileJson;
 use super::lint::summary;
 use crate::exit::Exit;
-use crate::failure::{Failure, FailureJson};
+use crate::failure::Failure;
 use crate::holder;
 use crate::input::Source;
 use crate::lang::text;
@@ -37,14 +38,7 @@ pub(crate) const SCHEMA: &str = "esig.certificates/1";
 struct Document<'a> {
     schema: &'static str,
     producer: Producer,
-    files: Vec<FileJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileJson<'a> {
-    file: String,
-    error: Option<FailureJson<'a>>,
-    certificates: &'a [Description],
+    files: Vec<FileJson<'a, &'a Description>>,
 }
 
 /// The certificates of one file, each with what it says.
@@ -56,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments, talk: Talk) -> Result<Exit, Failure> {
     let exits = shown.iter().map(|shown| shown.as_ref().map_or_else(|failure| failure.exit, |_| Exit::Done));
     let exit = exits.fold(Exit::Done, Exit::worse);
     if arguments.json {
-        output::print(&json(&sources, shown))?;
+        output::print(&json(&sources, &shown))?;
         return Ok(exit);
     }
     for (source, shown) in sources.iter().zip(&shown) {
@@ -77,16 +71,9 @@ fn show(source: &Source) -> Shown {
     certificates::read(source)?.into_iter().map(describe).collect()
 }
 
-fn json(sources: &[Source], shown: Vec<Shown>) -> String {
-    let described: Vec<Result<Vec<Description>, Failure>> = shown
-        .into_iter()
-        .map(|shown| shown.map(|all| all.into_iter().map(|(_, description)| description).collect()))
-        .collect();
-    let files = sources.iter().zip(&described).map(|(source, described)| FileJson {
-        file: source.raw_name(),
-        error: described.as_ref().err().map(Failure::to_json),
-        certificates: described.as_deref().unwrap_or_default(),
-    });
+fn json(sources: &[Source], shown: &[Shown]) -> String {
+    let files = sources.iter().zip(shown);
+    let files = files.map(|(source, shown)| FileJson::new(source, shown, |(_, description)| description));
     output::json(&Document { schema: SCHEMA, producer: PRODUCER, files: files.collect() })
 }
 

@@ -2,47 +2,32 @@
 
 mod points;
 
-use alloc::{boxed::Box, vec::Vec};
-use core::array;
+use alloc::vec::Vec;
 
 use crypto_bigint::Uint;
-use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 use self::points::{Addend, Affine, COORDINATES, Jacobian};
 use super::{
     AffinePoint, Curve, Group, Table,
-    fixed_base::{Comb, PointArithmetic, odd_multiples, select},
-    recoding::{CHOICES, NonAdjacentForm, OddDigits, WINDOW},
-    table::{self, SPACING, Shape, Term},
+    fixed_base::{PointArithmetic, odd_multiples, select},
+    generator::Generator,
+    recoding::{CHOICES, GENERATOR_WIDTH, NonAdjacentForm, OddDigits, POINT_MULTIPLES, POINT_WIDTH, WINDOW},
+    table::{Coordinates, SPACING, Shape, Term, terms_vartime},
 };
 use crate::field::{FieldElement, invert_all};
 
-/// A curve, and the tables of its generator once they were needed.
+/// A curve with what was computed of its generator.
 pub(super) struct ShortWeierstrass<F, const W: usize> {
     curve: &'static Curve<W>,
-    multiples: OnceBox<[Affine<F, W>; GENERATOR_MULTIPLES]>,
-    comb: OnceBox<Comb<Affine<F, W>>>,
-    table: OnceBox<Table<W>>,
+    generator: Generator<Affine<F, W>, W>,
 }
-
-/// Width of the non-adjacent form of the generator's factor.
-const GENERATOR_WIDTH: u32 = 8;
-/// 1, 3 … 127 times G.
-const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WIDTH - 2);
-/// Width of the non-adjacent form of another point's factor.
-const POINT_WIDTH: u32 = 5;
-/// 1, 3 … 15 times a point.
-const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
-/// Width of the non-adjacent forms for the tables of the generator.
-const GENERATOR_TABLE_WIDTH: u32 = 8;
-/// Width of the non-adjacent forms for the tables of other points.
-const POINT_TABLE_WIDTH: u32 = 6;
 
 impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
     #[inline(always)]
     fn mul_generator(&self, k: &Uint<W>) -> AffinePoint<W> {
-        affine(&self.comb_of_generator().mul(self, &OddDigits::new(k, self.curve)))
+        let comb = self.generator.comb(self.curve, self, || self.generator());
+        affine(&comb.mul(self, &OddDigits::new(k, self.curve)))
     }
 
     #[inline(always)]
@@ -52,24 +37,23 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
 
     #[inline(always)]
     fn sum_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, point: &AffinePoint<W>, r: &Uint<W>) -> bool {
-        let sum = self.sum_vartime(g, self.multiples_of_generator(), k, &jacobian(point));
+        let of_generator = self.generator.odd_multiples(self, || self.generator());
+        let sum = self.sum_vartime(g, of_generator, k, &jacobian(point));
         self.curve.abscissas(r).any(|x| has_x_vartime(&sum, &x))
     }
 
     fn table_vartime(&self, point: &AffinePoint<W>) -> Table<W> {
-        self.table(&jacobian(point), POINT_TABLE_WIDTH)
+        Table::new(self, &jacobian(point), Shape::of_point(self.curve))
     }
 
     fn table_octets(&self) -> usize {
-        self.shape(POINT_TABLE_WIDTH).multiples() * COORDINATES * Curve::<W>::OCTETS
+        Shape::of_point(self.curve).octets::<W, COORDINATES>()
     }
 
     #[inline(always)]
     fn sum_by_table_has_x_vartime(&self, g: &Uint<W>, k: &Uint<W>, table: &Table<W>, r: &Uint<W>) -> bool {
-        let of_generator = self.table_of_generator();
-        let of_generator = Term::new_vartime(g, of_generator, self.shape(GENERATOR_TABLE_WIDTH));
-        let of_point = Term::new_vartime(k, table, self.shape(POINT_TABLE_WIDTH));
-        let sum = sum_of_terms_vartime::<F, W>(&[of_generator, of_point]);
+        let of_generator = self.generator.table(self.curve, self, || self.generator());
+        let sum = sum_of_terms_vartime::<F, W>(&terms_vartime(self.curve, (g, of_generator), (k, table)));
         self.curve.abscissas(r).any(|x| has_x_vartime(&sum, &x))
     }
 
@@ -82,42 +66,11 @@ impl<F: FieldElement<W>, const W: usize> Group<W> for ShortWeierstrass<F, W> {
 
 impl<F: FieldElement<W>, const W: usize> ShortWeierstrass<F, W> {
     pub(super) const fn new(curve: &'static Curve<W>) -> Self {
-        Self { curve, multiples: OnceBox::new(), comb: OnceBox::new(), table: OnceBox::new() }
+        Self { curve, generator: Generator::new() }
     }
 
     fn generator(&self) -> Jacobian<F, W> {
         jacobian(&self.curve.generator)
-    }
-
-    // What is made once is compiled once, by itself.
-
-    #[inline(never)]
-    fn comb_of_generator(&self) -> &Comb<Affine<F, W>> {
-        let make = || Comb::new(self, &self.generator(), OddDigits::count(self.curve));
-        self.comb.get_or_init(|| Box::new(make()))
-    }
-
-    #[inline(never)]
-    fn multiples_of_generator(&self) -> &[Affine<F, W>; GENERATOR_MULTIPLES] {
-        self.multiples.get_or_init(|| {
-            let multiples: [_; GENERATOR_MULTIPLES] = odd_multiples(self, &self.generator());
-            let entries = self.entries(&multiples);
-            Box::new(array::from_fn(|i| entries[i]))
-        })
-    }
-
-    #[inline(never)]
-    fn table_of_generator(&self) -> &Table<W> {
-        self.table.get_or_init(|| Box::new(self.table(&self.generator(), GENERATOR_TABLE_WIDTH)))
-    }
-
-    fn shape(&self, width: u32) -> Shape {
-        Shape::new(self.curve, width)
-    }
-
-    fn table(&self, point: &Jacobian<F, W>, width: u32) -> Table<W> {
-        let multiples = table::multiples(self, point, self.shape(width));
-        Table { coordinates: multiples.into_iter().flat_map(Affine::to_integers).collect() }
     }
 
     /// k·P in constant time.

@@ -10,6 +10,7 @@
 
 mod edwards;
 mod fixed_base;
+mod generator;
 mod generic;
 pub(crate) mod inversion;
 mod jacobian;
@@ -27,11 +28,12 @@ use crypto_bigint::{
     CheckedAdd, NonZero, Odd, U256, U512, Uint,
     modular::{FixedMontyForm, FixedMontyParams},
 };
-
 use zeroize::{Zeroize, Zeroizing};
 
 pub(crate) use params::*;
 pub(crate) use table::Table;
+
+use crate::backend;
 
 /// Machine words of a 256-bit number.
 pub(crate) const WORDS_256: usize = U256::LIMBS;
@@ -104,6 +106,20 @@ pub(crate) struct Curve<const W: usize> {
     generator: AffinePoint<W>,
     cofactor: u8,
     group: Option<&'static dyn Group<W>>,
+    forms: Option<&'static Forms<W>>,
+}
+
+/// A curve that has an arithmetic of its own, in the other forms.
+pub(crate) struct Forms<const W: usize> {
+    generic: Curve<W>,
+    portable: Curve<W>,
+}
+
+impl<const W: usize> Forms<W> {
+    /// `portable` is the arithmetic of `curve` in the form for every processor.
+    const fn new(curve: &Curve<W>, portable: &'static dyn Group<W>) -> Self {
+        Self { generic: curve.in_group(None), portable: curve.in_group(Some(portable)) }
+    }
 }
 
 /// The parameters of a curve as the RFCs print them: hexadecimal, the most significant digit first.
@@ -136,17 +152,27 @@ impl<const W: usize> Curve<W> {
             generator: AffinePoint { x: Uint::from_be_hex(printed.x), y: Uint::from_be_hex(printed.y) },
             cofactor: printed.cofactor,
             group: None,
+            forms: None,
         }
     }
 
-    /// The same curve with an arithmetic of its own.
-    const fn with_group(&self, group: &'static dyn Group<W>) -> Self {
-        Self { group: Some(group), ..*self }
+    /// The same curve with an arithmetic of its own, and in its other forms.
+    const fn with_group(self, group: &'static dyn Group<W>, forms: &'static Forms<W>) -> Self {
+        Self { group: Some(group), forms: Some(forms), ..self }
     }
 
-    /// The same curve with the generic arithmetic.
-    const fn without_group(&self) -> Self {
-        Self { group: None, ..*self }
+    /// The same curve with that arithmetic, or with the generic one.
+    const fn in_group(&self, group: Option<&'static dyn Group<W>>) -> Self {
+        Self { group, ..*self }
+    }
+
+    /// The curve that computes in that form; all are the same where the generic form is the only one.
+    pub(crate) fn in_form(&'static self, form: backend::Curves) -> &'static Self {
+        match (form, self.forms) {
+            (backend::Curves::Generic, Some(forms)) => &forms.generic,
+            (backend::Curves::Portable, Some(forms)) => &forms.portable,
+            _ => self,
+        }
     }
 
     /// The fastest arithmetic there is for this curve.

@@ -5,7 +5,7 @@
 //! Edwards curves of RFC 7836 appendix A.2 the values are those of the equivalent Weierstrass curve,
 //! in whose coordinates keys and signatures are written.
 
-use super::{Curve, Printed, WORDS_256, WORDS_512, edwards::Edwards, jacobian::ShortWeierstrass};
+use super::{Curve, Forms, Printed, WORDS_256, WORDS_512, edwards::Edwards, jacobian::ShortWeierstrass};
 use crate::arch::Bmi2;
 use crate::field::{P256, P512};
 
@@ -31,9 +31,11 @@ pub(crate) static CRYPTO_PRO_A: Curve<WORDS_256> = Curve::new(&Printed {
     y: "8D91E471E0989CDA27DF505A453F2B7635294F2DDF23E3B122ACC99C9E9F1E14",
     cofactor: 1,
 })
-.with_group(&Bmi2::new(&WEIERSTRASS_256_A));
+.with_group(&Bmi2::new(&WEIERSTRASS_256_A), &CRYPTO_PRO_A_FORMS);
 
 static WEIERSTRASS_256_A: ShortWeierstrass<P256, WORDS_256> = ShortWeierstrass::new(&CRYPTO_PRO_A);
+
+static CRYPTO_PRO_A_FORMS: Forms<WORDS_256> = Forms::new(&CRYPTO_PRO_A, &WEIERSTRASS_256_A);
 
 /// RFC 4357 §11.4: id-GostR3410-2001-CryptoPro-B-ParamSet; RFC 9215 appendix C: id-
 /// tc26-gost-3410-2012-256-paramSetC.
@@ -69,12 +71,14 @@ pub(crate) static TC26_256_A: Curve<WORDS_256> = Curve::new(&Printed {
     y: "32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C",
     cofactor: 4,
 })
-.with_group(&Bmi2::new(&EDWARDS_256_A));
+.with_group(&Bmi2::new(&EDWARDS_256_A), &TC26_256_A_FORMS);
 
 /// Its d in the Edwards form.
 pub(super) const TC26_256_A_D: &str = "0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB";
 
 static EDWARDS_256_A: Edwards<P256, WORDS_256> = Edwards::new(&TC26_256_A, TC26_256_A_D);
+
+static TC26_256_A_FORMS: Forms<WORDS_256> = Forms::new(&TC26_256_A, &EDWARDS_256_A);
 
 /// RFC 9215 appendix E: id-tc26-gost-3410-2012-512-paramSetTest.
 pub(crate) static TEST_512: Curve<WORDS_512> = Curve::new(&Printed {
@@ -109,9 +113,11 @@ pub(crate) static TC26_512_A: Curve<WORDS_512> = Curve::new(&Printed {
         DF1626BE4FD036E93D75E6A50E3A41E98028FE5FC235F5B889A589CB5215F2A4",
     cofactor: 1,
 })
-.with_group(&Bmi2::new(&WEIERSTRASS_512_A));
+.with_group(&Bmi2::new(&WEIERSTRASS_512_A), &TC26_512_A_FORMS);
 
 static WEIERSTRASS_512_A: ShortWeierstrass<P512, WORDS_512> = ShortWeierstrass::new(&TC26_512_A);
+
+static TC26_512_A_FORMS: Forms<WORDS_512> = Forms::new(&TC26_512_A, &WEIERSTRASS_512_A);
 
 /// RFC 7836 appendix A.1: id-tc26-gost-3410-12-512-paramSetB.
 pub(crate) static TC26_512_B: Curve<WORDS_512> = Curve::new(&Printed {
@@ -146,7 +152,7 @@ pub(crate) static TC26_512_C: Curve<WORDS_512> = Curve::new(&Printed {
         E18E2D33E3021ED2EF32D85822423B6304F726AA854BAE07D0396E9A9ADDC40F",
     cofactor: 4,
 })
-.with_group(&Bmi2::new(&EDWARDS_512_C));
+.with_group(&Bmi2::new(&EDWARDS_512_C), &TC26_512_C_FORMS);
 
 /// Its d in the Edwards form.
 pub(super) const TC26_512_C_D: &str = "\
@@ -155,16 +161,4 @@ pub(super) const TC26_512_C_D: &str = "\
 
 static EDWARDS_512_C: Edwards<P512, WORDS_512> = Edwards::new(&TC26_512_C, TC26_512_C_D);
 
-// The curves that have an arithmetic of their own, in one form for every processor.
-
-pub(crate) static CRYPTO_PRO_A_PORTABLE: Curve<WORDS_256> = CRYPTO_PRO_A.with_group(&WEIERSTRASS_256_A);
-pub(crate) static TC26_256_A_PORTABLE: Curve<WORDS_256> = TC26_256_A.with_group(&EDWARDS_256_A);
-pub(crate) static TC26_512_A_PORTABLE: Curve<WORDS_512> = TC26_512_A.with_group(&WEIERSTRASS_512_A);
-pub(crate) static TC26_512_C_PORTABLE: Curve<WORDS_512> = TC26_512_C.with_group(&EDWARDS_512_C);
-
-// The same, without it.
-
-pub(crate) static CRYPTO_PRO_A_GENERIC: Curve<WORDS_256> = CRYPTO_PRO_A.without_group();
-pub(crate) static TC26_256_A_GENERIC: Curve<WORDS_256> = TC26_256_A.without_group();
-pub(crate) static TC26_512_A_GENERIC: Curve<WORDS_512> = TC26_512_A.without_group();
-pub(crate) static TC26_512_C_GENERIC: Curve<WORDS_512> = TC26_512_C.without_group();
+static TC26_512_C_FORMS: Forms<WORDS_512> = Forms::new(&TC26_512_C, &EDWARDS_512_C);

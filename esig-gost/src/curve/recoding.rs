@@ -11,6 +11,18 @@ pub(super) const WINDOW: u32 = 5;
 /// The odd multiples 1, 3 … 31 that a window of [`OddDigits`] chooses from.
 pub(super) const CHOICES: usize = 1 << (WINDOW - 1);
 
+/// Width of the [`NonAdjacentForm`] of the generator's factor.
+pub(super) const GENERATOR_WIDTH: u32 = 8;
+
+/// The odd multiples 1, 3 … 127 that its digits choose from.
+pub(super) const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WIDTH - 2);
+
+/// Width of the [`NonAdjacentForm`] of another point's factor.
+pub(super) const POINT_WIDTH: u32 = 5;
+
+/// The odd multiples 1, 3 … 15 that its digits choose from.
+pub(super) const POINT_MULTIPLES: usize = 1 << (POINT_WIDTH - 2);
+
 /// A scalar modulo q as Σ dᵢ·32ⁱ, where each digit dᵢ is one of ±1, ±3 … ±31.
 ///
 /// No digit is zero, so that every window does the same work whatever the scalar is. Every odd number

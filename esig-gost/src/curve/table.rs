@@ -22,17 +22,46 @@ pub(crate) struct Table<const W: usize> {
 /// The positions of one row: with more of them tables are smaller, and more is doubled.
 pub(super) const SPACING: usize = 8;
 
+impl<const W: usize> Table<W> {
+    /// The multiples of `base`, which is not O.
+    pub(super) fn new<A, const N: usize>(arithmetic: &A, base: &A::Point, shape: Shape) -> Self
+    where
+        A: PointArithmetic,
+        A::Entry: Coordinates<W, N>,
+    {
+        let multiples = multiples(arithmetic, base, shape).into_iter();
+        Self { coordinates: multiples.flat_map(Coordinates::to_integers).collect() }
+    }
+}
+
+/// A point as the N integers that a table holds of it.
+pub(super) trait Coordinates<const W: usize, const N: usize> {
+    fn from_integers(integers: &[Uint<W>; N]) -> Self;
+
+    fn to_integers(self) -> [Uint<W>; N];
+}
+
 /// How many multiples a table has.
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
     /// Of the non-adjacent form of the factors.
-    pub(super) width: u32,
-    pub(super) rows: usize,
+    width: u32,
+    rows: usize,
 }
 
 impl Shape {
+    /// The table of the generator, which there is one of.
+    pub(super) fn of_generator<const W: usize>(curve: &Curve<W>) -> Self {
+        Self::new(curve, 8)
+    }
+
+    /// The table of a key, which there may be many of.
+    pub(super) fn of_point<const W: usize>(curve: &Curve<W>) -> Self {
+        Self::new(curve, 6)
+    }
+
     /// For factors below q.
-    pub(super) fn new<const W: usize>(curve: &Curve<W>, width: u32) -> Self {
+    fn new<const W: usize>(curve: &Curve<W>, width: u32) -> Self {
         // A non-adjacent form has a digit more than its number has bits.
         Self { width, rows: (curve.q().bit_width_vartime() as usize + 1).div_ceil(SPACING) }
     }
@@ -42,13 +71,18 @@ impl Shape {
         1 << (self.width - 2)
     }
 
-    pub(super) const fn multiples(self) -> usize {
+    const fn multiples(self) -> usize {
         self.rows * self.multiples_in_row()
+    }
+
+    /// Octets of such a table with N coordinates for each multiple.
+    pub(super) const fn octets<const W: usize, const N: usize>(self) -> usize {
+        self.multiples() * N * Curve::<W>::OCTETS
     }
 }
 
 /// The rows of B, one after the other. B is not O.
-pub(super) fn multiples<A: PointArithmetic>(arithmetic: &A, base: &A::Point, shape: Shape) -> Vec<A::Entry> {
+fn multiples<A: PointArithmetic>(arithmetic: &A, base: &A::Point, shape: Shape) -> Vec<A::Entry> {
     let mut base = *base;
     let mut points = Vec::with_capacity(shape.multiples());
     for _ in 0..shape.rows {
@@ -64,6 +98,19 @@ pub(super) fn multiples<A: PointArithmetic>(arithmetic: &A, base: &A::Point, sha
     arithmetic.entries(&points)
 }
 
+/// g·G + k·P, each with its table.
+#[inline(always)]
+pub(super) fn terms_vartime<'a, const W: usize, const N: usize>(
+    curve: &Curve<W>,
+    (g, of_generator): (&Uint<W>, &'a Table<W>),
+    (k, of_point): (&Uint<W>, &'a Table<W>),
+) -> [Term<'a, W, N>; 2] {
+    [
+        Term::new_vartime(g, of_generator, Shape::of_generator(curve)),
+        Term::new_vartime(k, of_point, Shape::of_point(curve)),
+    ]
+}
+
 /// A factor of the point whose multiples a table holds.
 pub(super) struct Term<'a, const W: usize, const N: usize> {
     form: NonAdjacentForm,
@@ -73,7 +120,7 @@ pub(super) struct Term<'a, const W: usize, const N: usize> {
 
 impl<'a, const W: usize, const N: usize> Term<'a, W, N> {
     /// `table` has this shape, and N coordinates for each multiple.
-    pub(super) fn new_vartime(factor: &Uint<W>, table: &'a Table<W>, shape: Shape) -> Self {
+    fn new_vartime(factor: &Uint<W>, table: &'a Table<W>, shape: Shape) -> Self {
         let form = NonAdjacentForm::new_vartime(factor, shape.width);
         Self { form, shape, multiples: table.coordinates.as_chunks().0 }
     }

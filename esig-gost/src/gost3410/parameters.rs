@@ -122,34 +122,9 @@ impl ParameterSet {
     }
 
     pub(super) fn curve_in(self, form: backend::Curves) -> NamedCurve {
-        match form {
-            backend::Curves::Generic => self.curve_in_generic_form(),
-            backend::Curves::Portable => self.curve_in_portable_form(),
-            backend::Curves::Fastest => self.curve(),
-        }
-    }
-
-    fn curve_in_generic_form(self) -> NamedCurve {
-        match self {
-            Self::CryptoProA | Self::CryptoProXchA | Self::Tc26_256B => {
-                NamedCurve::Bits256(&curve::CRYPTO_PRO_A_GENERIC)
-            }
-            Self::Tc26_256A => NamedCurve::Bits256(&curve::TC26_256_A_GENERIC),
-            Self::Tc26_512A => NamedCurve::Bits512(&curve::TC26_512_A_GENERIC),
-            Self::Tc26_512C => NamedCurve::Bits512(&curve::TC26_512_C_GENERIC),
-            _ => self.curve(),
-        }
-    }
-
-    fn curve_in_portable_form(self) -> NamedCurve {
-        match self {
-            Self::CryptoProA | Self::CryptoProXchA | Self::Tc26_256B => {
-                NamedCurve::Bits256(&curve::CRYPTO_PRO_A_PORTABLE)
-            }
-            Self::Tc26_256A => NamedCurve::Bits256(&curve::TC26_256_A_PORTABLE),
-            Self::Tc26_512A => NamedCurve::Bits512(&curve::TC26_512_A_PORTABLE),
-            Self::Tc26_512C => NamedCurve::Bits512(&curve::TC26_512_C_PORTABLE),
-            _ => self.curve(),
+        match self.curve() {
+            NamedCurve::Bits256(curve) => NamedCurve::Bits256(curve.in_form(form)),
+            NamedCurve::Bits512(curve) => NamedCurve::Bits512(curve.in_form(form)),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Streebog for secrets: neither the time it takes nor the memory it touches depends on what is hashed.
 //!
 //! With AVX-512 these types are as fast as the others. Without, they do by logic what the others look up in tables,
-//! some seventeen times slower. HMAC and everything in this crate that hashes a key is built on them.
+//! some seventeen times slower (`cargo bench -p esig-benches --bench gost`). HMAC and everything in this crate that hashes
+//! a key is built on them.
 
 use digest::consts::{U32, U64};
 

@@ -4,10 +4,11 @@
 //! rule is found broken once at most; what the law or the order forbids is an error, what real certificates of
 //! accredited authorities do otherwise is a warning or a note.
 //!
-//! Compared with their texts were the clauses of RFC 9215, RFC 5280 and RFC 3280, the day from which order 31 of 2021
-//! holds and its ИНН of organisations, and of the law's list, as it was enacted, items 2 and 3 on names, places, ОГРН and
-//! СНИЛС. Not compared, and so to be relied on less, are the rules ascribed to order 795 itself, to items 5 and 6, to
-//! item 3 on a person's ИНН, and to order 31 on the way of identification.
+//! Compared with their texts were the rules of RFC 9215, the day from which order 31 of 2021 holds and its ИНН of
+//! organisations, and of the law's list, as it was enacted, items 2 and 3 on names, places, ОГРН and СНИЛС. Not compared,
+//! and so to be relied on less, are the rules ascribed to order 795 itself, to items 5 and 6, to item 3 on a person's ИНН,
+//! to order 31 on the way of identification, and that GOST R 34.10-2001 is no longer allowed. RFC 5280 and RFC 3280 are
+//! cited as they are commonly quoted.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -93,30 +93,26 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         }
         let anchor = self.anchor_certificate();
         let about = self.candidate.about_anchor();
-        let extensions = self.processed(&anchor, about)?;
-        if self.has_to_be_authority(&anchor, &extensions) {
-            self.authority(&anchor, &extensions, about)?;
+        let extensions = &self.processed(&anchor, about)?;
+        let placed = Placed { certificate: anchor, extensions, role: Role::Anchor, issuer: None };
+        if self.has_to_be_authority(&placed) {
+            self.authority(&placed, about)?;
         }
-        self.critical_extensions(&anchor, &extensions, about)?;
-        let (role, issuer) = (Role::Anchor, None);
-        self.conforms(
-            &Placed { certificate: anchor, extensions: &extensions, role, issuer },
-            signatures,
-            about,
-        )?;
+        self.critical_extensions(&placed, about)?;
+        self.conforms(&placed, signatures, about)?;
         if let Some(check) = self.purpose.of_anchor(&anchor, about) {
             self.note_constraint(check)?;
         }
         self.policies.anchor(extensions.certificate_policies.as_ref());
-        self.map_policies(&extensions, about)?;
-        self.constrain(&anchor, &extensions, about)
+        self.map_policies(extensions, about)?;
+        self.constrain(&placed, about)
     }
 
     /// Old roots of version 1 cannot say that they are authorities, and others may be let off: the caller's trust says it.
-    fn has_to_be_authority(&self, anchor: &Certificate<'_>, extensions: &Processed<'_>) -> bool {
-        let is_silent = extensions.basic_constraints.is_none();
+    fn has_to_be_authority(&self, anchor: &Placed<'_, '_>) -> bool {
+        let is_silent = anchor.extensions.basic_constraints.is_none();
         let is_let_off = is_silent && self.context.policy.anchor_basic_constraints != Rule::Require;
-        anchor.version() == 3 && !is_let_off
+        anchor.certificate.version() == 3 && !is_let_off
     }
 
     /// The steps of §6.1.3 and, for all but the target, of §6.1.4.
@@ -130,40 +126,33 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
         let about = self.candidate.about(index);
         let issuer = self.candidate.issuer(index, self.context);
         let verified = self.signature(link, issuer, about, signatures)?;
-        let is_target = index == 0;
-        let is_rollover = !is_target && certificate.is_self_issued();
-        let extensions = self.processed(&certificate, about)?;
-        self.critical_extensions(&certificate, &extensions, about)?;
-        let role = if is_target { Role::Target } else { Role::Authority };
-        let issuer = Some(issuer.certificate);
-        self.conforms(&Placed { certificate, extensions: &extensions, role, issuer }, signatures, about)?;
-        if !is_rollover {
-            self.names(&certificate, is_target, about)?;
+        let extensions = &self.processed(&certificate, about)?;
+        let role = if index == 0 { Role::Target } else { Role::Authority };
+        let placed = Placed { certificate, extensions, role, issuer: Some(issuer.certificate) };
+        self.critical_extensions(&placed, about)?;
+        self.conforms(&placed, signatures, about)?;
+        if !placed.is_rollover() {
+            self.names(&placed, about)?;
         }
-        self.policies(&certificate, &extensions, is_rollover, about)?;
-        if !is_target {
-            self.prepare_for_next(&certificate, &extensions, is_rollover, about)?;
+        self.policies(&placed, about)?;
+        if role == Role::Authority {
+            self.prepare_for_next(&placed, about)?;
         }
         Ok(verified)
     }
 
     /// §6.1.4.
-    fn prepare_for_next(
-        &mut self,
-        certificate: &Certificate<'s>,
-        extensions: &Processed<'s>,
-        is_rollover: bool,
-        about: &About,
-    ) -> Step {
-        self.authority(certificate, extensions, about)?;
-        if let Some(check) = self.purpose.of_authority(certificate, &self.context.policy.profile, about) {
+    fn prepare_for_next(&mut self, placed: &Placed<'_, 's>, about: &About) -> Step {
+        self.authority(placed, about)?;
+        let profile = &self.context.policy.profile;
+        if let Some(check) = self.purpose.of_authority(&placed.certificate, profile, about) {
             self.note_constraint(check)?;
         }
-        self.map_policies(extensions, about)?;
-        if !is_rollover {
+        self.map_policies(placed.extensions, about)?;
+        if !placed.is_rollover() {
             self.count_down(about)?;
         }
-        self.constrain(certificate, extensions, about)
+        self.constrain(placed, about)
     }
 
     /// §6.1.3 (a)(1). That a namesake of the issuer, by its key identifier another one, did not sign is no fault of
@@ -196,12 +185,13 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// §6.1.3 (b) and (c).
-    fn names(&mut self, certificate: &Certificate<'s>, is_target: bool, about: &About) -> Step {
+    fn names(&mut self, placed: &Placed<'_, 's>, about: &About) -> Step {
+        let is_target = placed.role == Role::Target;
         let Context { policy, .. } = self.context;
         let most = policy.limits.name_comparisons;
-        let placed = self.names.check(certificate, is_target, &policy.profile, most);
+        let names = self.names.check(&placed.certificate, is_target, &policy.profile, most);
         let check = |reason| Check::new(Question::NameConstraints, about, Err(reason));
-        let check = match placed {
+        let check = match names {
             Ok(()) => Check::new(Question::NameConstraints, about, Ok(())),
             Err(Misplaced::NotPermitted(name)) => {
                 check(Reason::NameNotPermitted).wanted("permittedSubtrees").found(name)
@@ -221,19 +211,13 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// §6.1.3 (d) to (f).
-    fn policies(
-        &mut self,
-        certificate: &Certificate<'s>,
-        extensions: &Processed<'s>,
-        is_rollover: bool,
-        about: &About,
-    ) -> Step {
-        let policies = extensions.certificate_policies.as_ref();
-        if let Some(qualifier) = unknown_critical_qualifier(&certificate.extensions(), policies) {
+    fn policies(&mut self, placed: &Placed<'_, 's>, about: &About) -> Step {
+        let policies = placed.extensions.certificate_policies.as_ref();
+        if let Some(qualifier) = unknown_critical_qualifier(&placed.certificate.extensions(), policies) {
             let reason = Err(Reason::CriticalExtensionUnknown);
             return self.note(Check::new(Question::CriticalExtensions, about, reason).found(qualifier));
         }
-        let valid = self.policies.certificate(policies, is_rollover);
+        let valid = self.policies.certificate(policies, placed.is_rollover());
         self.policy_check(valid, about)
     }
 
@@ -247,18 +231,13 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// §6.1.4 (k) and (n).
-    fn authority(
-        &mut self,
-        certificate: &Certificate<'_>,
-        extensions: &Processed<'_>,
-        about: &About,
-    ) -> Step {
-        let is_authority = certificate.version() == 3 && extensions.is_authority();
+    fn authority(&mut self, placed: &Placed<'_, '_>, about: &About) -> Step {
+        let is_authority = placed.certificate.version() == 3 && placed.extensions.is_authority();
         let outcome = if is_authority { Ok(()) } else { Err(Reason::NotAnAuthority) };
         let found = if is_authority { "CA TRUE" } else { "CA FALSE" };
         self.note(Check::new(Question::AuthorityFlag, about, outcome).wanted("CA TRUE").found(found))?;
 
-        let Some(usage) = extensions.key_usage else { return Ok(()) };
+        let Some(usage) = placed.extensions.key_usage else { return Ok(()) };
         let signs = usage.intersects(KeyUsage::KEY_CERT_SIGN);
         let outcome = if signs { Ok(()) } else { Err(Reason::CertificateSigningNotAllowed) };
         let check = Check::new(Question::CertificateSigningKey, about, outcome);
@@ -285,15 +264,11 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     }
 
     /// What an authority, or an anchor, says of the certificates below: §6.1.4 (g), (i), (j) and (m).
-    fn constrain(
-        &mut self,
-        certificate: &Certificate<'s>,
-        extensions: &Processed<'s>,
-        about: &About,
-    ) -> Step {
+    fn constrain(&mut self, placed: &Placed<'_, 's>, about: &About) -> Step {
+        let extensions = placed.extensions;
         self.policies.lower(extensions.policy_constraints, extensions.inhibit_any_policy);
         if let Some(constraints) = &extensions.name_constraints {
-            let extension = certificate.extensions().find(&oids::NAME_CONSTRAINTS);
+            let extension = placed.certificate.extensions().find(&oids::NAME_CONSTRAINTS);
             let is_critical = extension.is_some_and(|extension| extension.critical);
             let narrowed = self.names.narrow(constraints, is_critical, &self.context.policy.profile);
             self.narrowed(narrowed, about)?;
@@ -328,12 +303,8 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
 
     /// §6.1.4 (o) and §6.1.5 (f): every critical extension is one that is processed. nameConstraints "MUST be used only in
     /// a CA certificate" (§4.2.1.10).
-    fn critical_extensions(
-        &mut self,
-        certificate: &Certificate<'_>,
-        extensions: &Processed<'_>,
-        about: &About,
-    ) -> Step {
+    fn critical_extensions(&mut self, placed: &Placed<'_, '_>, about: &About) -> Step {
+        let Placed { certificate, extensions, .. } = placed;
         if !extensions.is_authority() && extensions.name_constraints.is_some() {
             return self.malformed("nameConstraints of no authority".into(), about);
         }
@@ -364,10 +335,10 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     fn trusted_target(&mut self, signatures: &Signatures<'_, 'a>) -> Step {
         let certificate = self.candidate.links[0].certificate;
         let about = self.candidate.about(0);
-        let extensions = self.processed(&certificate, about)?;
-        self.critical_extensions(&certificate, &extensions, about)?;
-        let (role, issuer) = (Role::Target, None);
-        self.conforms(&Placed { certificate, extensions: &extensions, role, issuer }, signatures, about)
+        let extensions = &self.processed(&certificate, about)?;
+        let placed = Placed { certificate, extensions, role: Role::Target, issuer: None };
+        self.critical_extensions(&placed, about)?;
+        self.conforms(&placed, signatures, about)
     }
 
     /// What the target is wanted for (EN 319 102-1 clause 5.2.6: constraints on the chain).

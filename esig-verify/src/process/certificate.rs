@@ -70,11 +70,8 @@ pub(crate) fn assess<'v, 'a>(
     let stopped = stopped.filter(|_| best.path.is_err());
     if let Some(budget) = stopped {
         let check = Check::unknown(Question::Limits, &About::from(target), Reason::LimitExceeded);
-        let check = check.found(budget.name());
-        best.checks.push(match limits.allowed(budget) {
-            Some(allowed) => check.wanted(allowed),
-            None => check,
-        });
+        let allowed = limits.allowed(budget).map_or(Side::Empty, Side::from);
+        best.checks.push(check.wanted(allowed).found(budget.name()));
     }
     let exceeded = stopped.or_else(|| signatures.exceeded()).or_else(|| exceeded_by_comparing(&best));
     if best.rank() <= Indeterminate::CertificateChainGeneralFailure.rank() {

@@ -8,8 +8,8 @@ use esig_verify::report::{About, Check, Reason, Revocation, current_until, revoc
 use serde::Serialize;
 use time::UtcDateTime;
 
+use super::super::json::FileJson;
 use super::Judged;
-use crate::failure::{Failure, FailureJson};
 use crate::holder::{hex, rfc3339};
 use crate::input::Source;
 use crate::output;
@@ -22,14 +22,7 @@ struct Document<'a> {
     schema: &'static str,
     producer: Producer,
     validation_time: String,
-    files: Vec<FileJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileJson<'a> {
-    file: String,
-    error: Option<FailureJson<'a>>,
-    certificates: Vec<StatusJson<'a>>,
+    files: Vec<FileJson<'a, StatusJson<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -90,14 +83,8 @@ struct NeedJson<'a> {
 
 pub(super) fn document(at: UtcDateTime, sources: &[Source], judged: &[Judged]) -> String {
     let provider = Provider::rustcrypto();
-    let files = sources.iter().zip(judged).map(|(source, judged)| FileJson {
-        file: source.raw_name(),
-        error: judged.as_ref().err().map(Failure::to_json),
-        certificates: judged
-            .iter()
-            .flatten()
-            .map(|(it, status)| status_json(it, status, &provider))
-            .collect(),
+    let files = sources.iter().zip(judged).map(|(source, judged)| {
+        FileJson::new(source, judged, |(certificate, status)| status_json(certificate, status, &provider))
     });
     let validation_time = rfc3339(at);
     output::json(&Document { schema: SCHEMA, producer: PRODUCER, validation_time, files: files.collect() })

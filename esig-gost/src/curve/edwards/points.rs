@@ -11,7 +11,7 @@ use crypto_bigint::{Choice, Uint};
 use zeroize::Zeroize;
 
 use crate::{
-    curve::{fixed_base::Entry, recoding::CHOICES},
+    curve::{fixed_base::Entry, recoding::CHOICES, table::Coordinates},
     field::FieldElement,
 };
 
@@ -158,18 +158,20 @@ impl<F: FieldElement<W>, const W: usize> Addend<F, W> for Cached<F, W> {
     }
 }
 
-impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
-    pub(super) fn new(u: F, v: F, d: &F) -> Self {
-        Self { u, v, duv: u * v * *d }
-    }
-
+impl<F: FieldElement<W>, const W: usize> Coordinates<W, COORDINATES> for Affine<F, W> {
     #[inline(always)]
-    pub(super) fn from_integers([u, v, duv]: &[Uint<W>; COORDINATES]) -> Self {
+    fn from_integers([u, v, duv]: &[Uint<W>; COORDINATES]) -> Self {
         Self { u: F::new(u), v: F::new(v), duv: F::new(duv) }
     }
 
-    pub(super) fn to_integers(self) -> [Uint<W>; COORDINATES] {
+    fn to_integers(self) -> [Uint<W>; COORDINATES] {
         [self.u.retrieve(), self.v.retrieve(), self.duv.retrieve()]
+    }
+}
+
+impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
+    pub(super) fn new(u: F, v: F, d: &F) -> Self {
+        Self { u, v, duv: u * v * *d }
     }
 
     #[inline(always)]

@@ -9,7 +9,7 @@ use crypto_bigint::{Choice, Uint};
 use zeroize::Zeroize;
 
 use crate::{
-    curve::{fixed_base::Entry, recoding::CHOICES},
+    curve::{fixed_base::Entry, recoding::CHOICES, table::Coordinates},
     field::FieldElement,
 };
 
@@ -134,13 +134,13 @@ impl<F: FieldElement<W>, const W: usize> Pair<F, W> {
     }
 }
 
-impl<F: FieldElement<W>, const W: usize> Affine<F, W> {
+impl<F: FieldElement<W>, const W: usize> Coordinates<W, COORDINATES> for Affine<F, W> {
     #[inline(always)]
-    pub(super) fn from_integers([x, y]: &[Uint<W>; COORDINATES]) -> Self {
+    fn from_integers([x, y]: &[Uint<W>; COORDINATES]) -> Self {
         Self { x: F::new(x), y: F::new(y) }
     }
 
-    pub(super) fn to_integers(self) -> [Uint<W>; COORDINATES] {
+    fn to_integers(self) -> [Uint<W>; COORDINATES] {
         [self.x.retrieve(), self.y.retrieve()]
     }
 }

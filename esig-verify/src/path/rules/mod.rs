@@ -28,6 +28,11 @@ pub(super) struct Placed<'p, 'x> {
 }
 
 impl Placed<'_, '_> {
+    /// Whether it is between others, and an authority issued it to itself: with a new key.
+    pub(super) fn is_rollover(&self) -> bool {
+        self.role == Role::Authority && self.certificate.is_self_issued()
+    }
+
     /// Whether it is trusted itself and signed by its own key, whatever name stands for the issuer.
     fn is_root(&self, signatures: &Signatures<'_, '_>) -> bool {
         self.issuer.is_none() && signatures.is_self_signed(&self.certificate)

@@ -7,126 +7,17 @@
 //! The reader is our own because `der`'s loses the constructed bit of strings inside `ANY`, and
 //! because its errors do not say which production was being read.
 
+mod header;
+mod tag;
+
 use core::fmt;
 
+use self::header::read_header;
+pub use self::tag::Tag;
+use self::tag::read_tag;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::limits::MAX_DEPTH;
 use crate::oid::Oid;
-
-/// The identifier octets of an element: class, primitive or constructed, number (X.690 §8.1.2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tag {
-    first: u8,
-    number: u32,
-}
-
-impl Tag {
-    /// BOOLEAN
-    pub const BOOLEAN: Self = Self::primitive(1);
-    /// INTEGER
-    pub const INTEGER: Self = Self::primitive(2);
-    /// BIT STRING
-    pub const BIT_STRING: Self = Self::primitive(3);
-    /// OCTET STRING, primitive
-    pub const OCTET_STRING: Self = Self::primitive(4);
-    /// OCTET STRING in pieces, as BER allows (X.690 §8.7.3)
-    pub const CONSTRUCTED_OCTET_STRING: Self = Self::constructed(4);
-    /// NULL
-    pub const NULL: Self = Self::primitive(5);
-    /// OBJECT IDENTIFIER
-    pub const OBJECT_IDENTIFIER: Self = Self::primitive(6);
-    /// ENUMERATED
-    pub const ENUMERATED: Self = Self::primitive(10);
-    /// UTF8String
-    pub const UTF8_STRING: Self = Self::primitive(12);
-    /// SEQUENCE and SEQUENCE OF
-    pub const SEQUENCE: Self = Self::constructed(16);
-    /// SET and SET OF
-    pub const SET: Self = Self::constructed(17);
-    /// NumericString
-    pub const NUMERIC_STRING: Self = Self::primitive(18);
-    /// PrintableString
-    pub const PRINTABLE_STRING: Self = Self::primitive(19);
-    /// TeletexString, also called T61String
-    pub const TELETEX_STRING: Self = Self::primitive(20);
-    /// IA5String
-    pub const IA5_STRING: Self = Self::primitive(22);
-    /// UTCTime
-    pub const UTC_TIME: Self = Self::primitive(23);
-    /// GeneralizedTime
-    pub const GENERALIZED_TIME: Self = Self::primitive(24);
-    /// VisibleString
-    pub const VISIBLE_STRING: Self = Self::primitive(26);
-    /// UniversalString
-    pub const UNIVERSAL_STRING: Self = Self::primitive(28);
-    /// BMPString
-    pub const BMP_STRING: Self = Self::primitive(30);
-
-    const END_OF_CONTENTS: Self = Self::primitive(0);
-    const CONSTRUCTED: u8 = 0x20;
-    const CONTEXT: u8 = 0x80;
-    const LONG_FORM: u8 = 0x1f;
-
-    /// A universal primitive tag; `number` below 31.
-    const fn primitive(number: u8) -> Self {
-        Self { first: number, number: number as u32 }
-    }
-
-    /// A universal constructed tag; `number` below 31.
-    const fn constructed(number: u8) -> Self {
-        Self { first: number | Self::CONSTRUCTED, number: number as u32 }
-    }
-
-    /// `[number]` constructed: EXPLICIT, or IMPLICIT over a SEQUENCE or SET; `number` below 31.
-    pub const fn context(number: u8) -> Self {
-        Self { first: number | Self::CONTEXT | Self::CONSTRUCTED, number: number as u32 }
-    }
-
-    /// `[number]` primitive: IMPLICIT over a string, a number or NULL; `number` below 31.
-    pub const fn context_primitive(number: u8) -> Self {
-        Self { first: number | Self::CONTEXT, number: number as u32 }
-    }
-
-    /// Whether the contents are elements themselves.
-    pub const fn is_constructed(self) -> bool {
-        self.first & Self::CONSTRUCTED != 0
-    }
-
-    /// The number of a context-specific tag, whether primitive or constructed.
-    pub const fn context_number(self) -> Option<u32> {
-        if self.first & 0xc0 == Self::CONTEXT { Some(self.number) } else { None }
-    }
-
-    /// The tag whose one identifier octet is `first`; `None` for the first octet of a long form.
-    #[inline]
-    pub const fn from_first_octet(first: u8) -> Option<Self> {
-        let number = first & Self::LONG_FORM;
-        if number == Self::LONG_FORM { None } else { Some(Self { first, number: number as u32 }) }
-    }
-
-    /// The number, of whatever class.
-    pub(crate) const fn number(self) -> u32 {
-        self.number
-    }
-
-    /// The first identifier octet.
-    pub const fn first_octet(self) -> u8 {
-        self.first
-    }
-}
-
-impl fmt::Display for Tag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02x}", self.first)?;
-        if self.first & Self::LONG_FORM == Self::LONG_FORM { write!(f, "({})", self.number) } else { Ok(()) }
-    }
-}
-
-impl fmt::Debug for Tag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Tag({self})")
-    }
-}
 
 /// Which encoding rules a [`Reader`] accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -583,69 +474,6 @@ impl<'a> Reader<'a> {
 }
 
 const END_OF_CONTENTS_OCTETS: usize = 2;
-
-struct Header {
-    tag: Tag,
-    /// `None` is the indefinite form.
-    length: Option<usize>,
-    octets: usize,
-}
-
-fn read_header(bytes: &[u8], rules: Rules) -> Result<Header, ParseErrorKind> {
-    let (tag, tag_octets) = read_tag(bytes)?;
-    let (length, length_octets) = read_length(&bytes[tag_octets..], rules)?;
-    if length.is_none() && !tag.is_constructed() {
-        return Err(ParseErrorKind::InvalidTag);
-    }
-    Ok(Header { tag, length, octets: tag_octets + length_octets })
-}
-
-const TRUNCATED_HEADER: ParseErrorKind = ParseErrorKind::Truncated { wanted: 2, found: 0 };
-
-fn read_tag(bytes: &[u8]) -> Result<(Tag, usize), ParseErrorKind> {
-    let (&first, rest) = bytes.split_first().ok_or(TRUNCATED_HEADER)?;
-    if first & Tag::LONG_FORM != Tag::LONG_FORM {
-        return Ok((Tag { first, number: u32::from(first & Tag::LONG_FORM) }, 1));
-    }
-    // X.690 §8.1.2.4: seven bits an octet, the first not zero; four octets are more than any standard uses.
-    let mut number = 0;
-    for (index, &octet) in rest.iter().take(4).enumerate() {
-        if index == 0 && octet == 0x80 {
-            return Err(ParseErrorKind::InvalidTag);
-        }
-        number = number << 7 | u32::from(octet & 0x7f);
-        if octet < 0x80 {
-            return Ok((Tag { first, number }, index + 2));
-        }
-    }
-    Err(ParseErrorKind::InvalidTag)
-}
-
-fn read_length(bytes: &[u8], rules: Rules) -> Result<(Option<usize>, usize), ParseErrorKind> {
-    let (&first, rest) = bytes.split_first().ok_or(TRUNCATED_HEADER)?;
-    match (first, rules) {
-        (0..=0x7f, _) => Ok((Some(usize::from(first)), 1)),
-        (0x80, Rules::Ber) => Ok((None, 1)),
-        (0x80, Rules::Der) => Err(ParseErrorKind::LengthNotDer),
-        (0xff, _) => Err(ParseErrorKind::LengthTooLarge),
-        _ => {
-            let count = usize::from(first & 0x7f);
-            let octets = rest.get(..count).ok_or(TRUNCATED_HEADER)?;
-            Ok((Some(long_length(octets, rules)?), count + 1))
-        }
-    }
-}
-
-fn long_length(octets: &[u8], rules: Rules) -> Result<usize, ParseErrorKind> {
-    let significant = octets.iter().position(|&octet| octet != 0).unwrap_or(octets.len());
-    let digits = &octets[significant..];
-    if digits.len() > size_of::<u32>() {
-        return Err(ParseErrorKind::LengthTooLarge);
-    }
-    let length = digits.iter().fold(0, |length: usize, &octet| length << 8 | usize::from(octet));
-    let is_shortest = significant == 0 && length >= 0x80;
-    if rules == Rules::Der && !is_shortest { Err(ParseErrorKind::LengthNotDer) } else { Ok(length) }
-}
 
 #[cfg(test)]
 mod tests {
