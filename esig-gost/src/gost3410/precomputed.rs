@@ -12,14 +12,14 @@ use crate::curve::{Table, WORDS_256, WORDS_512};
 /// A public key with multiples of its point, which verifies faster than the [`VerifyingKey`] it is made of.
 ///
 /// It says of every signature what the other says. Copies share the multiples, and [`size_in_bytes`](Self::size_in_bytes)
-/// tells who keeps many such keys how large they are. On a Zen 5, `cargo bench -p esig-benches --bench gost` says:
+/// tells who keeps many such keys how large they are. On a Zen 5, `cargo bench -p esig-benches --bench gost` says, about:
 ///
 /// | parameter sets | bytes | verifies faster by | pays back after |
 /// | --- | --: | --: | --: |
 /// | CryptoPro-A, CryptoPro-XchA, TC26-256-B | 33 792 | 3.3 | 7 signatures |
-/// | TC26-256-A | 49 152 | 2.3 | 9 signatures |
+/// | TC26-256-A | 49 152 | 2.2 | 9 signatures |
 /// | TC26-512-A | 133 120 | 3.8 | 7 signatures |
-/// | TC26-512-C | 196 608 | 2.9 | 8 signatures |
+/// | TC26-512-C | 196 608 | 2.8 | 8 signatures |
 /// | the others | the point: 64 or 128 | no faster | never |
 ///
 /// The first signature that is verified so also makes a table for the generator of its curve, which all keys share and
