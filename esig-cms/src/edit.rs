@@ -24,7 +24,8 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    fn copied(parts: &Parts<'_>) -> Self {
+    /// Each field as it stands.
+    pub(crate) fn copied(parts: &Parts<'_>) -> Self {
         let bytes = |part: Option<Element<'_>>| part.map_or(Vec::new(), |part| part.as_bytes().into());
         Self {
             version: bytes(Some(parts.version)),
@@ -71,16 +72,17 @@ pub(crate) fn with_signer_info(
     .content_info()
 }
 
-/// The ContentInfo with an unsigned attribute more at the signature with that number.
-pub(crate) fn with_unsigned_attribute(
+/// The ContentInfo with more unsigned attributes at the signature with that number.
+pub(crate) fn with_unsigned_attributes(
     data: &SignedData<'_>,
     index: usize,
-    attribute: &[u8],
+    attributes: &[Vec<u8>],
     certificates: &[CertificateBuf],
 ) -> Vec<u8> {
+    let new = attributes.concat();
     let parts = data.parts();
     let changed = |(at, signer_info): (usize, SignerInfo<'_>)| match at == index {
-        true => append_attribute(&signer_info, attribute),
+        true => append_attributes(&signer_info, &new),
         false => signer_info.as_bytes().into(),
     };
     let signer_infos: Vec<Vec<u8>> = data.signer_infos().enumerate().map(changed).collect();
@@ -92,23 +94,31 @@ pub(crate) fn with_unsigned_attribute(
     .content_info()
 }
 
-fn append_attribute(signer_info: &SignerInfo<'_>, attribute: &[u8]) -> Vec<u8> {
+fn append_attributes(signer_info: &SignerInfo<'_>, new: &[u8]) -> Vec<u8> {
     let attributes = signer_info.unsigned_attributes();
     let present = attributes.element().map_or(&[][..], |attributes| attributes.contents());
     let after = attributes.as_bytes().map_or(0, <[u8]>::len);
     let before = signer_info.contents();
     let before = &before[..before.len() - after];
-    element(Tag::SEQUENCE, &[before, &element(Tag::context(1), &[present, attribute])])
+    element(Tag::SEQUENCE, &[before, &element(Tag::context(1), &[present, new])])
 }
 
-/// The field as it stands if nothing is new, so that what covers it stays valid.
-fn with_certificates(set: Option<Element<'_>>, certificates: &[CertificateBuf]) -> Vec<u8> {
+pub(crate) fn with_certificates(set: Option<Element<'_>>, certificates: &[CertificateBuf]) -> Vec<u8> {
+    with_elements(Tag::context(0), set, certificates.iter().map(CertificateBuf::as_der))
+}
+
+/// The field as it stands if nothing is new, so that what covers it stays valid; nothing if it is to stay away.
+pub(crate) fn with_elements<'a>(
+    tag: Tag,
+    set: Option<Element<'a>>,
+    new: impl Iterator<Item = &'a [u8]>,
+) -> Vec<u8> {
     let mut parts: Vec<&[u8]> = elements(set).map(|element| element.as_bytes()).collect();
     let before = parts.len();
-    certificates.iter().for_each(|certificate| insert(&mut parts, certificate.as_der()));
+    new.for_each(|new| insert(&mut parts, new));
     match set {
-        Some(set) if parts.len() == before => set.as_bytes().into(),
-        _ => element(Tag::context(0), &parts),
+        set if parts.len() == before => set.map_or(Vec::new(), |set| set.as_bytes().into()),
+        _ => element(tag, &parts),
     }
 }
 

@@ -31,6 +31,20 @@ pub enum CmsError {
         /// How many signatures there are.
         signatures: usize,
     },
+    /// An attribute that may stand once is there already.
+    AttributePresent {
+        /// The signature's number, counted from zero.
+        index: usize,
+        /// The attribute's name.
+        attribute: &'static str,
+    },
+    /// What was to be changed is covered as a whole, so that the change would break what covers it.
+    Covered {
+        /// The number of the signature that holds what covers it, counted from zero.
+        index: usize,
+        /// The name of the covering attribute.
+        by: &'static str,
+    },
     /// A signing time that no certificate's validity could hold: the year has more than four digits, or is negative.
     SigningTimeOutOfRange {
         /// The year.
@@ -47,6 +61,8 @@ impl CmsError {
             Self::UnsupportedAlgorithm(_) => "E-ALGORITHM-UNSUPPORTED",
             Self::ContentNotDigested { .. } => "E-CONTENT-NOT-DIGESTED",
             Self::NoSuchSignature { .. } => "E-NO-SUCH-SIGNATURE",
+            Self::AttributePresent { .. } => "E-ATTRIBUTE-PRESENT",
+            Self::Covered { .. } => "E-COVERED",
             Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
         }
     }
@@ -59,6 +75,8 @@ impl CmsError {
             Self::UnsupportedAlgorithm(_) => Remedy::UseSupportedAlgorithm,
             Self::ContentNotDigested { .. }
             | Self::NoSuchSignature { .. }
+            | Self::AttributePresent { .. }
+            | Self::Covered { .. }
             | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
         }
     }
@@ -77,6 +95,12 @@ impl fmt::Display for CmsError {
             }
             Self::NoSuchSignature { index, signatures } => {
                 write!(f, "signature number {index} of {signatures}, counted from zero")
+            }
+            Self::AttributePresent { index, attribute } => {
+                write!(f, "signature number {index}, counted from zero, has {attribute} already")
+            }
+            Self::Covered { index, by } => {
+                write!(f, "the {by} of signature number {index}, counted from zero, covers what would change")
             }
             Self::SigningTimeOutOfRange { year } => {
                 write!(f, "signing time in the year {year}, which four digits cannot hold")
@@ -116,6 +140,8 @@ mod tests {
             CmsError::ContentNotDigested { algorithm: DigestAlgorithm::Streebog256 },
             CmsError::SigningTimeOutOfRange { year: -1 },
             CmsError::NoSuchSignature { index: 2, signatures: 2 },
+            CmsError::AttributePresent { index: 0, attribute: "certificate-values" },
+            CmsError::Covered { index: 1, by: "archive-time-stamp-v2" },
         ];
         let codes = errors.each_ref().map(CmsError::code);
         let expected = [
@@ -125,6 +151,8 @@ mod tests {
             "E-CONTENT-NOT-DIGESTED",
             "E-SIGNING-TIME",
             "E-NO-SUCH-SIGNATURE",
+            "E-ATTRIBUTE-PRESENT",
+            "E-COVERED",
         ];
         assert_eq!(codes, expected);
         let texts = errors.map(|error| error.to_string());
@@ -133,5 +161,9 @@ mod tests {
         assert_eq!(texts[3], "the content was not digested with streebog256, which the signature needs");
         assert_eq!(texts[4], "signing time in the year -1, which four digits cannot hold");
         assert_eq!(texts[5], "signature number 2 of 2, counted from zero");
+        assert_eq!(texts[6], "signature number 0, counted from zero, has certificate-values already");
+        let covered =
+            "the archive-time-stamp-v2 of signature number 1, counted from zero, covers what would change";
+        assert_eq!(texts[7], covered);
     }
 }

@@ -31,6 +31,7 @@
 extern crate alloc;
 
 pub mod attributes;
+mod augment;
 mod ber;
 mod check;
 mod content;
@@ -49,6 +50,7 @@ mod signer_info;
 pub mod signing;
 
 pub use attributes::{Attribute, Attributes};
+pub use augment::ValidationData;
 pub use check::{IntactSignature, SignedOctets};
 pub use content::{ContentDigests, ContentHasher};
 pub use encapsulated_content::EncapsulatedContent;

@@ -56,6 +56,12 @@ pub const ARCHIVE_TIME_STAMP_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2
 /// id-aa-ets-archiveTimestampV3
 pub const ARCHIVE_TIME_STAMP_V3: ObjectIdentifier = oid("0.4.0.1733.2.4");
 
+// RFC 4998 appendix A
+/// id-aa-er-internal
+pub const INTERNAL_EVIDENCE_RECORD: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.49");
+/// id-aa-er-external
+pub const EXTERNAL_EVIDENCE_RECORD: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.50");
+
 // RFC 5940 §2.1, RFC 6960 §4.2.1
 /// id-ri-ocsp-response: an OCSPResponse among the CRLs
 pub const OCSP_RESPONSE: ObjectIdentifier = oid("1.3.6.1.5.5.7.16.2");

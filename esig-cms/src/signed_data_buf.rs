@@ -33,6 +33,10 @@ impl SignedDataBuf {
             .expect("the same bytes were parsed within the same limits")
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The whole ContentInfo; DER if this crate made it, else as it was received.
     pub fn as_der(&self) -> &[u8] {
         &self.bytes

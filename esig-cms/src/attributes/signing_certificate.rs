@@ -193,10 +193,15 @@ pub(crate) fn encode_v2(certificate: &Certificate<'_>, digest: &DigestValue) -> 
         algorithm => algorithm.to_identifier(),
     };
     let cert_hash = element(Tag::OCTET_STRING, &[digest.as_octets()]);
+    let issuer_serial = encode_issuer_serial(certificate);
+    let ess_cert_id = element(Tag::SEQUENCE, &[&hash_algorithm, &cert_hash, &issuer_serial]);
+    element(Tag::SEQUENCE, &[&element(Tag::SEQUENCE, &[&ess_cert_id])])
+}
+
+/// IssuerSerial of `certificate`.
+pub(crate) fn encode_issuer_serial(certificate: &Certificate<'_>) -> Vec<u8> {
     let directory_name = element(Tag::context(4), &[certificate.issuer().as_der()]);
     let issuer = element(Tag::SEQUENCE, &[&directory_name]);
     let serial = element(Tag::INTEGER, &[certificate.serial_number().as_octets()]);
-    let issuer_serial = element(Tag::SEQUENCE, &[&issuer, &serial]);
-    let ess_cert_id = element(Tag::SEQUENCE, &[&hash_algorithm, &cert_hash, &issuer_serial]);
-    element(Tag::SEQUENCE, &[&element(Tag::SEQUENCE, &[&ess_cert_id])])
+    element(Tag::SEQUENCE, &[&issuer, &serial])
 }

@@ -10,7 +10,7 @@ use esig_core::{CertificateBuf, DigestValue, Limits, Message, Provider, Signatur
 
 use super::prepare::attribute;
 use crate::content::ContentDigests;
-use crate::edit::{Fields, with_signer_info, with_unsigned_attribute};
+use crate::edit::{Fields, with_signer_info, with_unsigned_attributes};
 use crate::error::CmsError;
 use crate::integrity::IntegrityError;
 use crate::signed_data_buf::SignedDataBuf;
@@ -125,7 +125,7 @@ impl Prepared {
             }
             Place::Over { data, index } => {
                 let attribute = attribute(oids::COUNTERSIGNATURE, signer_info);
-                with_unsigned_attribute(&data.view(), *index, &attribute, &self.certificates)
+                with_unsigned_attributes(&data.view(), *index, &[attribute], &self.certificates)
             }
         }
     }

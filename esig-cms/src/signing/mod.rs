@@ -30,6 +30,7 @@ use esig_core::{CertificateBuf, SignatureScheme};
 use time::UtcDateTime;
 
 pub use complete::Prepared;
+pub(crate) use prepare::attribute;
 
 use crate::oids;
 

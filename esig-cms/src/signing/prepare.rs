@@ -152,7 +152,7 @@ fn certificate_digest(scheme: SignatureScheme) -> DigestAlgorithm {
 }
 
 /// An Attribute with one value, encoded.
-pub(super) fn attribute(attribute_type: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
+pub(crate) fn attribute(attribute_type: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
     let attribute_type = element(Tag::OBJECT_IDENTIFIER, &[attribute_type.as_bytes()]);
     element(Tag::SEQUENCE, &[&attribute_type, &element(Tag::SET, &[value])])
 }
