@@ -5,6 +5,7 @@ mod common;
 use std::path::Path;
 
 use common::Failure;
+use esig_cms::ValidationData;
 use esig_core::oid::ObjectIdentifier;
 use esig_core::{CertificateBuf, CrlBuf, Provider};
 use esig_corpora::{Corpus, Report};
@@ -57,10 +58,19 @@ fn judge(folder: &Path, test: &Value, at: UtcDateTime) -> Result<String, Failure
     let verifier = Verifier::new(Provider::rustcrypto(), anchors, policy(test)?);
     let Ok(target) = certificate(target) else { return Ok("invalid".into()) };
     let answer = verifier.certificate(target.view(), Purpose::Chain, &store, at);
-    Ok(match answer.path {
-        Ok(path) => valid(&words(path.user_constrained_policies())),
-        Err(_) => "invalid".into(),
-    })
+    let Ok(path) = answer.path else { return Ok("invalid".into()) };
+    let enough = store_of(&path.validation_data())?;
+    if verifier.certificate(target.view(), Purpose::Chain, &enough, at).path.is_err() {
+        return Ok("valid, and its validation data are not enough".into());
+    }
+    Ok(valid(&words(path.user_constrained_policies())))
+}
+
+fn store_of(data: &ValidationData) -> Result<Store, Failure> {
+    let mut store = Store::new();
+    data.certificates.iter().try_for_each(|certificate| store.add_certificate(certificate.clone()))?;
+    data.crls.iter().try_for_each(|crl| store.add_crl(crl.clone()))?;
+    Ok(store)
 }
 
 /// PKITS gives anchors by name and key, and its certificates are older than some rules for those who issue them: some have

@@ -91,7 +91,7 @@ fn a_list_is_fresh_until_its_next_update() {
     for (days, expected) in [(2, None), (1, STALE)] {
         let policy = Policy::baseline().with_max_crl_age(time::Duration::days(days));
         let verifier = verifier_with(&pki, policy);
-        assert_eq!(failure(&verifier.preflight(signer.certificate().view(), &store, AT)), expected);
+        assert_eq!(judge_in(&verifier, signer.certificate(), &store), expected);
     }
 }
 
@@ -104,7 +104,7 @@ fn a_later_list_is_welcome_to_signatures_alone() {
     let signer = pki.signer(Signer::Valid);
     let judge = |profile: Profile| {
         let policy = Policy::baseline().with_profile(profile);
-        failure(&verifier_with(&pki, policy).preflight(signer.certificate().view(), &store, AT))
+        judge_in(&verifier_with(&pki, policy), signer.certificate(), &store)
     };
     assert_eq!(judge(Profile::qualified()), None);
     assert_eq!(judge(Profile::rfc5280().accept_nonconforming_certificates_at_own_risk()), STALE);
@@ -198,7 +198,7 @@ fn an_empty_list_vouches_for_nobody_by_rfc_5280() {
     let judge = |profile: Profile, crl: CrlTemplate| {
         let policy = Policy::baseline().with_profile(profile);
         let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), issue(&pki, crl)]);
-        failure(&verifier_with(&pki, policy).preflight(signer.certificate().view(), &store, AT))
+        judge_in(&verifier_with(&pki, policy), signer.certificate(), &store)
     };
     let rfc5280 = || Profile::rfc5280().accept_nonconforming_certificates_at_own_risk();
     assert_eq!(judge(rfc5280(), template()), None);
@@ -231,7 +231,7 @@ fn an_anchor_signs_lists_with_its_former_key_too() {
         let store = store_of(&[], &[template().issue(&former).expect("well-formed")]);
         let anchors = TrustAnchors::from_certificates(others.iter().cloned().chain([anchor]));
         let verifier = Verifier::new(Provider::rustcrypto(), anchors, Policy::baseline());
-        failure(&verifier.certificate(target.view(), Purpose::Signing, &store, AT))
+        judge_in(&verifier, &target, &store)
     };
     let trusted = [former.certificate().clone()];
     assert_eq!(judge(by_former.clone(), &trusted), None);
@@ -390,7 +390,7 @@ fn indirect_lists_are_of_whom_the_certificate_names() {
         certificates.push(service.certificate().clone());
         let crls = [pki.crls()[0].clone(), crl.issue(service).expect("well-formed")];
         let store = store_of(&certificates, &crls);
-        failure(&verifier(&pki).certificate(target.view(), Purpose::Signing, &store, AT))
+        judge_in(&verifier(&pki), &target, &store)
     };
     let indirect = || template().with_extension(point(&[&flag(4)]));
     let own = by(pki.root());
@@ -430,7 +430,7 @@ fn a_key_for_lists_may_be_another_than_that_for_certificates() {
         let mut certificates = pki.chain();
         certificates.push(crl_signer.certificate().clone());
         let store = store_of(&certificates, &[root_crl, crl]);
-        failure(&verifier(&pki).preflight(signer.certificate().view(), &store, AT))
+        judge_in(&verifier(&pki), signer.certificate(), &store)
     };
     let root_crl = pki.crls()[0].clone();
     let charged = crl_signer(&pki, pki.root(), KeyUsage::CRL_SIGN);
@@ -576,7 +576,7 @@ fn what_charges_a_signer_of_lists_is_part_of_the_evidence() {
         &[pki.chain(), vec![mute.certificate().clone()]].concat(),
         &[pki.crls()[0].clone(), by_mute],
     );
-    assert_eq!(failure(&verifier.preflight(signer.certificate().view(), &store, AT)), UNUSABLE);
+    assert_eq!(judge_in(&verifier, signer.certificate(), &store), UNUSABLE);
 }
 
 fn crl_signer_without_key_usage(pki: &TestPki) -> Identity {

@@ -15,7 +15,7 @@ use esig_testkit::{
 };
 use esig_verify::report::text::{Language, render};
 use esig_verify::report::{About, Reason};
-use esig_verify::{PathLimits, Policy, Profile, Purpose, RejectedEvidence, Store, online, online_all};
+use esig_verify::{PathLimits, Policy, Profile, RejectedEvidence, Store, online, online_all};
 use time::{Duration, UtcDateTime};
 use world::*;
 
@@ -60,8 +60,7 @@ impl World {
     }
 
     fn judge_with(&self, store: &Store) -> Failure {
-        let verifier = verifier_with(&self.pki, self.policy.clone());
-        failure(&verifier.certificate(self.target.view(), Purpose::Signing, store, AT))
+        judge_in(&verifier_with(&self.pki, self.policy.clone()), &self.target, store)
     }
 
     fn judge(&self, responses: &[OcspBuf]) -> Failure {

@@ -15,6 +15,8 @@ use crate::signed_data_buf::SignedDataBuf;
 
 /// Certificates, CRLs and OCSP responses: the validation data of a signature and of its time-stamps.
 ///
+/// `VerifiedPath::validation_data` of `esig-verify` gives what a verdict rests on.
+///
 /// Their order is kept where the place has one: in [references](SignedDataBuf::with_references) and
 /// [values](SignedDataBuf::with_values), where the chain is to begin with the signer's certificate.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +62,9 @@ impl ValidationData {
 }
 
 fn push_new<T: Clone>(list: &mut Vec<T>, new: &T, der: impl Fn(&T) -> &[u8]) {
-    if list.iter().all(|known| der(known) != der(new)) {
+    // The same octets in memory need not be compared: some CRLs have tens of megabytes.
+    let is_new = |known: &T| !core::ptr::eq(der(known), der(new)) && der(known) != der(new);
+    if list.iter().all(is_new) {
         list.push(new.clone());
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod validate;
 
 use alloc::vec::Vec;
 
+use esig_cms::ValidationData;
 use esig_core::algorithm::oids as algorithm_oids;
 use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, OcspBuf, Provider};
 use time::UtcDateTime;
@@ -36,8 +37,8 @@ pub struct VerifiedPath<'a> {
     pub(crate) certificates: Vec<Certificate<'a>>,
     pub(crate) anchor: CertificateBuf,
     pub(crate) at: UtcDateTime,
-    pub(crate) crls: Vec<CrlBuf>,
-    pub(crate) responses: Vec<OcspBuf>,
+    /// The revocation data, and the certificates of those who signed it and stand in no chain.
+    pub(crate) vouched: ValidationData,
     pub(crate) policies: ValidPolicies,
 }
 
@@ -75,12 +76,27 @@ impl<'a> VerifiedPath<'a> {
 
     /// The CRLs that say, together with [`ocsp_responses`](Self::ocsp_responses), that none of the certificates is revoked.
     pub fn crls(&self) -> &[CrlBuf] {
-        &self.crls
+        &self.vouched.crls
     }
 
     /// The OCSP responses that say so.
     pub fn ocsp_responses(&self) -> &[OcspBuf] {
-        &self.responses
+        &self.vouched.ocsp_responses
+    }
+
+    /// Everything that the path rests on, the target first: what level LT puts into a signature (EN 319 122-1 clause 6.3).
+    ///
+    /// ```
+    /// # use esig_cms::{CmsError, SignedDataBuf};
+    /// # use esig_verify::VerifiedPath;
+    /// fn long_term(signature: SignedDataBuf, path: &VerifiedPath<'_>) -> Result<SignedDataBuf, CmsError> {
+    ///     signature.with_validation_data(&path.validation_data())
+    /// }
+    /// ```
+    pub fn validation_data(&self) -> ValidationData {
+        let mut data = ValidationData { certificates: self.chain(), ..ValidationData::new() };
+        data.extend(&self.vouched);
+        data
     }
 
     /// user-constrained-policy-set (RFC 5280 §6.1.6): the policies, as the anchor calls them, under which the path is

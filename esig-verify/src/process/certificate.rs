@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use esig_cms::ValidationData;
 use esig_core::{Certificate, CertificateBuf, Need};
 
 use crate::limits::Budget;
@@ -15,7 +16,7 @@ use crate::policy::Rule;
 use crate::report::{
     About, Attempt, Check, Failed, Indeterminate, Question, Reason, Revocation, Side, shown,
 };
-use crate::revocation::{Status, Vouched, status};
+use crate::revocation::{Status, status};
 
 /// What is found out about a certificate.
 #[derive(Debug)]
@@ -145,7 +146,7 @@ fn judge<'v, 'a>(
         candidate,
         checks: alloc::vec![Check::new(Question::ChainToAnchor, candidate.about_anchor(), Ok(()))],
         needs: Vec::new(),
-        vouched: Vouched::default(),
+        vouched: ValidationData::new(),
         relied_on: Vec::new(),
         is_signer_good: false,
         later: None,
@@ -154,8 +155,7 @@ fn judge<'v, 'a>(
         certificates: candidate.links.iter().map(|link| link.certificate).collect(),
         anchor: context.anchors.get(candidate.anchor).clone(),
         at: context.at,
-        crls: core::mem::take(&mut judge.vouched.crls),
-        responses: core::mem::take(&mut judge.vouched.responses),
+        vouched: core::mem::take(&mut judge.vouched),
         policies,
     });
     Judgement { path, checks: judge.checks, candidate: None, needs: judge.needs }
@@ -174,8 +174,8 @@ struct Judge<'s, 'v, 'a> {
     candidate: &'s Candidate<'a>,
     checks: Vec<Check>,
     needs: Vec<Need>,
-    /// By whose word the certificates are not revoked.
-    vouched: Vouched,
+    /// By whose word the certificates are not revoked, and who they are.
+    vouched: ValidationData,
     /// Signatures of certificates, CRLs and OCSP responses that the chain rests on.
     relied_on: Vec<Verified>,
     is_signer_good: bool,
@@ -239,7 +239,7 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
             match status {
                 Status::Good(vouched) => {
                     self.relied_on.extend_from_slice(&vouched.signed);
-                    self.rest_on(vouched);
+                    self.vouched.extend(&vouched.data);
                     self.is_signer_good = index == 0;
                 }
                 Status::Revoked(Revocation { since, .. }) if index == 0 => {
@@ -262,20 +262,6 @@ impl<'v, 'a> Judge<'_, 'v, 'a> {
             }
         }
         Ok(())
-    }
-
-    /// Keeps each piece of evidence once.
-    fn rest_on(&mut self, vouched: Vouched) {
-        for crl in vouched.crls {
-            if self.vouched.crls.iter().all(|known| known.as_der() != crl.as_der()) {
-                self.vouched.crls.push(crl);
-            }
-        }
-        for response in vouched.responses {
-            if !self.vouched.responses.contains(&response) {
-                self.vouched.responses.push(response);
-            }
-        }
     }
 
     /// Why the revocation just looked for is not known: what is at hand and too old says more than nothing.

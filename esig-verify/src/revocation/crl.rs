@@ -85,7 +85,7 @@ impl<'a> Lookup<'_, '_, 'a> {
             self.unusable(Question::CrlExtensions, &about, Reason::RevocationDataUnusable, found);
             return Word::Nothing;
         }
-        vouched.crls.push(stored.buf().clone());
+        vouched.data.crls.push(stored.buf().clone());
         let reasons = scope.reasons;
         if let Some(delta) = deltas.into_iter().find(|delta| delta.is_fresh) {
             return Word::Good { reasons, vouched: vouched.and(delta.vouched), as_of };
@@ -119,7 +119,7 @@ impl<'a> Lookup<'_, '_, 'a> {
                 continue;
             }
             let Some(mut vouched) = self.signer(index, is_delegated, &about) else { continue };
-            vouched.crls.push(stored.buf().clone());
+            vouched.data.crls.push(stored.buf().clone());
             found.push(Delta { crl, is_fresh: self.is_fresh(&crl, &about), vouched });
         }
         found

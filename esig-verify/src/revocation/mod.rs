@@ -13,4 +13,3 @@ mod statement;
 mod word;
 
 pub(crate) use lookup::{Status, status};
-pub(crate) use word::Vouched;

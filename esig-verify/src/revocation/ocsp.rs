@@ -31,7 +31,7 @@ impl<'a> Lookup<'_, '_, 'a> {
             return Word::Nothing;
         }
         let Some(mut vouched) = self.responder(index, &response, &about) else { return Word::Nothing };
-        vouched.responses.push(stored.buf().clone());
+        vouched.data.ocsp_responses.push(stored.buf().clone());
         self.word(&response, &answers, vouched, &about)
     }
 

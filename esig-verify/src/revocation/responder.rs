@@ -148,7 +148,7 @@ impl<'s, 'v, 'a> Lookup<'s, 'v, 'a> {
             };
             let signed = self.signed_by(index, response, delegate)?;
             let known = self.not_revoked_delegate(delegate)?;
-            return Ok(charged.and(signed).and(known));
+            return Ok(charged.and(signed).and(known).with_signer(delegate.certificate));
         }
         Err(refused)
     }

@@ -104,7 +104,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
             let Ok(verified) = self.signature_by(index, signer) else { continue };
             let charged = if is_delegated { self.charge_by_path(signer) } else { self.charge(signer) };
             if let Some(charged) = charged {
-                return Some(charged.and(Vouched::by(verified)));
+                return Some(charged.and(Vouched::by(verified)).with_signer(signer.certificate));
             }
         }
         None
@@ -155,7 +155,8 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
                 return None;
             }
             let issuers = (index..candidate.links.len()).map(|index| candidate.issuer(index, context));
-            vouched = self.not_revoked(*link, issuers.collect())?.and(vouched);
+            let known = self.not_revoked(*link, issuers.collect())?;
+            vouched = known.and(vouched).with_signer(link.certificate);
         }
         Some(vouched)
     }

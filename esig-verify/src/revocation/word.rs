@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
+use esig_cms::ValidationData;
+use esig_core::Certificate;
 use esig_core::crl::{ReasonCode, RevokedCertificate};
-use esig_core::{CrlBuf, OcspBuf};
 use time::UtcDateTime;
 
 use super::scope::Reasons;
@@ -15,8 +16,7 @@ use crate::report::Revocation;
 #[derive(Debug, Default)]
 pub(crate) struct Vouched {
     pub(crate) signed: Vec<Verified>,
-    pub(crate) crls: Vec<CrlBuf>,
-    pub(crate) responses: Vec<OcspBuf>,
+    pub(crate) data: ValidationData,
 }
 
 impl Vouched {
@@ -25,11 +25,16 @@ impl Vouched {
         Self { signed: alloc::vec![verified], ..Self::default() }
     }
 
+    /// The same, and whose signature it is: a certificate that stands in no chain.
+    pub(super) fn with_signer(mut self, signer: Certificate<'_>) -> Self {
+        self.data.certificates.push(signer.into());
+        self
+    }
+
     /// What both rest on.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.signed.extend(other.signed);
-        self.crls.extend(other.crls);
-        self.responses.extend(other.responses);
+        self.data.extend(&other.data);
         self
     }
 }
