@@ -1,4 +1,4 @@
-//! What is odd in certificates and CRLs, and accepted all the same.
+//! What is odd in certificates, CRLs and time-stamps, and accepted all the same.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -11,7 +11,7 @@ use crate::strings;
 /// A departure from the standards that is seen in the field and takes nothing from the meaning of the object.
 ///
 /// What leaves the meaning open is an error instead. Findings are looked for when asked
-/// ([`Certificate::findings`](crate::Certificate::findings), [`Crl::findings`](crate::Crl::findings)); policies may refuse
+/// ([`Certificate::findings`](crate::Certificate::findings), [`Crl::findings`](crate::Crl::findings), [`TstInfo::findings`](crate::tsp::TstInfo::findings)); policies may refuse
 /// what bears one. Clauses are those of RFC 5280 unless another standard is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -49,6 +49,11 @@ pub enum Finding {
     },
     /// A time with a fraction of a second (§4.1.2.5.2).
     TimeFraction {
+        /// The field.
+        field: &'static str,
+    },
+    /// A fraction of a second that ends in zero, or that a comma begins (X.690 §11.7).
+    TimeFractionForm {
         /// The field.
         field: &'static str,
     },
@@ -136,6 +141,8 @@ pub enum Finding {
     RemovalFromCompleteList,
     /// certificateIssuer in a CRL that is not indirect (§5.3.3).
     CertificateIssuerInDirectList,
+    /// millis or micros of an accuracy written as zero, which should be left out (RFC 3161 §2.4.2: `INTEGER (1..999)`).
+    AccuracyZero,
 }
 
 impl Finding {
@@ -151,6 +158,7 @@ impl Finding {
             Self::SerialNumberLong => "serial-number-long",
             Self::TimeForm { .. } => "time-form",
             Self::TimeFraction { .. } => "time-fraction",
+            Self::TimeFractionForm { .. } => "time-fraction-form",
             Self::PeriodReversed { .. } => "period-reversed",
             Self::NameEmpty { .. } => "name-empty",
             Self::CountryNotTwoLetters { .. } => "country-not-two-letters",
@@ -174,6 +182,7 @@ impl Finding {
             Self::UnspecifiedReason => "unspecified-reason",
             Self::RemovalFromCompleteList => "removal-from-complete-list",
             Self::CertificateIssuerInDirectList => "certificate-issuer-in-direct-list",
+            Self::AccuracyZero => "accuracy-zero",
         }
     }
 
@@ -185,6 +194,7 @@ impl Finding {
             | Self::EmptyExtensions { field }
             | Self::TimeForm { field }
             | Self::TimeFraction { field }
+            | Self::TimeFractionForm { field }
             | Self::PeriodReversed { field }
             | Self::NameEmpty { field }
             | Self::CountryNotTwoLetters { field }
@@ -237,6 +247,13 @@ impl Findings {
     pub(crate) fn fraction(&mut self, time: Element<'_>, field: &'static str) {
         let has_fraction = time.contents().iter().any(|octet| matches!(octet, b'.' | b','));
         self.note(has_fraction, Finding::TimeFraction { field });
+    }
+
+    /// The form of a fraction, where one is allowed.
+    pub(crate) fn fraction_form(&mut self, time: Element<'_>, field: &'static str) {
+        let has_comma = time.contents().contains(&b',');
+        let has_zero = time.contents().contains(&b'.') && time.contents().ends_with(b"0Z");
+        self.note(has_comma || has_zero, Finding::TimeFractionForm { field });
     }
 
     /// The texts of a name.

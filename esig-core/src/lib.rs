@@ -1,4 +1,4 @@
-//! Certificates, CRLs, names, algorithms and the crypto [`Provider`] of the esig library.
+//! Certificates, CRLs, OCSP, time-stamps, names, algorithms and the crypto [`Provider`] of the esig library.
 //!
 //! Everything read is a view over the original bytes: nothing that was signed is encoded again, and parsing a
 //! certificate allocates nothing. Cryptography is an argument: a [`Provider`] is a value whose parts can be replaced.
@@ -47,6 +47,7 @@ mod spki;
 mod stringprep;
 mod strings;
 pub mod time;
+pub mod tsp;
 
 pub use algorithm::{AlgorithmIdentifier, DigestAlgorithm, DigestValue, SignatureScheme};
 pub use cert::{Certificate, CertificateBuf, ParsedCertificate};

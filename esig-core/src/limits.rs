@@ -25,6 +25,9 @@ pub const MAX_CRL_OCTETS: usize = 512 << 20;
 /// Octets of an OCSP request or response: those in use have some thousands, certificates included.
 pub const MAX_OCSP_OCTETS: usize = 1 << 20;
 
+/// Octets of a time-stamp request or response: those in use have some thousands, certificates included.
+pub const MAX_TSP_OCTETS: usize = 1 << 20;
+
 /// Octets of a serial number. RFC 5280 §4.1.2.2 allows 20; longer ones stand in real certificates.
 pub const MAX_SERIAL_OCTETS: usize = 256;
 

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use time::{Date, Month, Time, UtcDateTime};
 
+use crate::encode::element;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::raw::{Element, Tag};
 
@@ -64,6 +65,18 @@ pub fn encode_time(time: UtcDateTime) -> Option<Vec<u8>> {
 pub fn encode_generalized_time(time: UtcDateTime) -> Option<Vec<u8>> {
     let year = u16::try_from(time.year()).ok().filter(|year| *year <= 9999)?;
     encode(Tag::GENERALIZED_TIME, &alloc::format!("{year:04}"), time)
+}
+
+/// Writes a GeneralizedTime with a fraction of a second to the microsecond, where the standard allows one (RFC 3161 §2.4.2);
+/// without trailing zeros, as DER wants it (X.690 §11.7). Otherwise as [`encode_time`].
+pub fn encode_precise_time(time: UtcDateTime) -> Option<Vec<u8>> {
+    let whole = encode_generalized_time(time)?;
+    if time.microsecond() == 0 {
+        return Some(whole);
+    }
+    let fraction = alloc::format!(".{:06}", time.microsecond());
+    let digits = &whole[2..whole.len() - 1];
+    Some(element(Tag::GENERALIZED_TIME, &[digits, fraction.trim_end_matches('0').as_bytes(), b"Z"]))
 }
 
 fn encode(tag: Tag, year_digits: &str, time: UtcDateTime) -> Option<Vec<u8>> {
@@ -162,6 +175,18 @@ mod tests {
         }
         for text in ["20260230000000Z", "20260101000000.Z", "20260101000000.5", "-0260101000000Z"] {
             assert_eq!(read(24, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_are_written_as_der_wants_them() {
+        let time = UtcDateTime::from_unix_timestamp(1_796_083_199).expect("in range");
+        for (nanosecond, text) in [(0, "59Z"), (500_000_000, "59.5Z"), (1_000, "59.000001Z"), (999, "59Z")] {
+            let time = time.replace_nanosecond(nanosecond).expect("below a second");
+            let der = encode_precise_time(time).expect("four digits");
+            assert_eq!(&der[14..], text.as_bytes());
+            let read = parse_time(Element::from_der(&der, "time").expect("well-formed"), "time");
+            assert_eq!(read.map(|read| read.microsecond()), Ok(time.microsecond()));
         }
     }
 
