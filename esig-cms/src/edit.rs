@@ -97,9 +97,7 @@ pub(crate) fn with_unsigned_attributes(
 fn append_attributes(signer_info: &SignerInfo<'_>, new: &[u8]) -> Vec<u8> {
     let attributes = signer_info.unsigned_attributes();
     let present = attributes.element().map_or(&[][..], |attributes| attributes.contents());
-    let after = attributes.as_bytes().map_or(0, <[u8]>::len);
-    let before = signer_info.contents();
-    let before = &before[..before.len() - after];
+    let before = signer_info.before_unsigned_attributes();
     element(Tag::SEQUENCE, &[before, &element(Tag::context(1), &[present, new])])
 }
 

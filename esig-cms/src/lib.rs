@@ -50,7 +50,7 @@ mod signer_info;
 pub mod signing;
 
 pub use attributes::{Attribute, Attributes};
-pub use augment::ValidationData;
+pub use augment::{PreparedTimestamp, ValidationData};
 pub use check::{IntactSignature, SignedOctets};
 pub use content::{ContentDigests, ContentHasher};
 pub use encapsulated_content::EncapsulatedContent;

@@ -117,6 +117,12 @@ impl<'a> SignerInfo<'a> {
         self.element.contents()
     }
 
+    /// The fields from version to signature, as they stand.
+    pub(crate) fn before_unsigned_attributes(&self) -> &'a [u8] {
+        let after = self.unsigned_attributes.as_bytes().map_or(0, <[u8]>::len);
+        &self.contents()[..self.contents().len() - after]
+    }
+
     pub(crate) fn signs(&self) -> Signs<'a> {
         self.signs
     }

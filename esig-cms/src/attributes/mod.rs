@@ -139,6 +139,11 @@ impl<'a> Attribute<'a> {
         core::iter::from_fn(move || reader.any("attributes[].attrValues").ok())
     }
 
+    /// attrType and attrValues, as they stand.
+    pub(crate) fn contents(&self) -> &'a [u8] {
+        self.element.contents()
+    }
+
     /// The whole SEQUENCE.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.element.as_bytes()

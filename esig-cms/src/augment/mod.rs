@@ -7,8 +7,11 @@
 //! A time-stamp takes three steps, as a signature does: what is to be stamped is prepared, somebody else stamps it, and the
 //! token is put where it belongs, if it is over that.
 
+mod archive;
+mod cades_c;
 mod guard;
 mod references;
+mod timestamps;
 mod validation_data;
 mod values;
 
@@ -17,6 +20,7 @@ use alloc::vec::Vec;
 use der::asn1::ObjectIdentifier;
 use esig_core::Limits;
 
+pub use timestamps::PreparedTimestamp;
 pub use validation_data::ValidationData;
 
 use crate::error::CmsError;

@@ -1,0 +1,179 @@
+//! Time-stamps over signatures that exist: prepared here, made by an authority, put where they belong.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use esig_core::tsp::TstInfo;
+use esig_core::{DigestAlgorithm, DigestValue, Error, Limits, Provider};
+
+use super::{archive, cades_c, guard};
+use crate::attributes::TimestampKind;
+use crate::content::ContentDigests;
+use crate::edit::with_unsigned_attributes;
+use crate::error::CmsError;
+use crate::oids;
+use crate::signed_data_buf::SignedDataBuf;
+use crate::signing::attribute;
+
+/// A time-stamp to be had: what is to be stamped, and where the token will go.
+///
+/// ```
+/// use esig_cms::{CmsError, SignedDataBuf};
+/// use esig_core::{DigestAlgorithm, DigestValue, Provider};
+///
+/// /// Level T: the first signature existed when `stamp` was asked.
+/// fn with_time(
+///     signature: SignedDataBuf,
+///     stamp: impl FnOnce(&DigestValue) -> Vec<u8>,
+/// ) -> Result<SignedDataBuf, CmsError> {
+///     let provider = Provider::rustcrypto();
+///     let prepared = signature.prepare_signature_timestamp(0, DigestAlgorithm::Streebog256, &provider)?;
+///     let token = stamp(prepared.imprint());
+///     prepared.complete(&token)
+/// }
+/// ```
+#[derive(Clone)]
+pub struct PreparedTimestamp {
+    data: SignedDataBuf,
+    index: usize,
+    kind: TimestampKind,
+    imprint: DigestValue,
+    /// ats-hash-index-v3, encoded, which goes into the token of an archive time-stamp.
+    hash_index: Option<Vec<u8>>,
+}
+
+impl SignedDataBuf {
+    /// Prepares a signature-time-stamp, level T, for the signature with that number: over the octets of its value
+    /// (EN 319 122-1 clause 5.3).
+    ///
+    /// # Errors
+    /// [`CmsError::NoSuchSignature`]; [`CmsError::UnsupportedAlgorithm`] if the provider lacks the digest; [`CmsError::Covered`]
+    /// if an evidence record of another signature covers this one.
+    pub fn prepare_signature_timestamp(
+        self,
+        index: usize,
+        algorithm: DigestAlgorithm,
+        provider: &Provider,
+    ) -> Result<PreparedTimestamp, CmsError> {
+        let imprint = provider.digest(algorithm, super::signer(&self.view(), index)?.signature())?;
+        self.prepare_timestamp(index, TimestampKind::Signature, imprint, None)
+    }
+
+    /// Prepares a CAdES-C-time-stamp, form X type 1: over the value, the signature-time-stamps and the references
+    /// (EN 319 122-1 annex A.1.5.2, RFC 5126 §6.3.5).
+    ///
+    /// # Errors
+    /// [`CmsError::AttributeMissing`] if one of them is; else as
+    /// [`prepare_signature_timestamp`](Self::prepare_signature_timestamp).
+    pub fn prepare_cades_c_timestamp(
+        self,
+        index: usize,
+        algorithm: DigestAlgorithm,
+        provider: &Provider,
+    ) -> Result<PreparedTimestamp, CmsError> {
+        let covered = cades_c::covered(&super::signer(&self.view(), index)?, index)?;
+        let imprint = provider.digest(algorithm, &covered)?;
+        self.prepare_timestamp(index, TimestampKind::CadesC, imprint, None)
+    }
+
+    /// Prepares an archive-time-stamp-v3, level LTA, or one more where there are some: over the content, the signature, and
+    /// every certificate, CRL, OCSP response and unsigned attribute that is there now (EN 319 122-1 clause 5.5.3).
+    ///
+    /// What the signature and its time-stamps rest on should be there by then, that of the last archive time-stamp
+    /// included: see [`with_validation_data`](Self::with_validation_data).
+    ///
+    /// # Errors
+    /// [`CmsError::ContentNotDigested`] if the content is neither inside nor digested by `algorithm`; else as
+    /// [`prepare_signature_timestamp`](Self::prepare_signature_timestamp).
+    pub fn prepare_archive_timestamp(
+        self,
+        index: usize,
+        content: &ContentDigests,
+        algorithm: DigestAlgorithm,
+        provider: &Provider,
+    ) -> Result<PreparedTimestamp, CmsError> {
+        let view = self.view();
+        let signer = super::signer(&view, index)?;
+        let content = match view.encapsulated_content() {
+            Some(inside) => provider.digest(algorithm, &inside.octets())?,
+            None => content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })?,
+        };
+        let hash_index = archive::hash_index(&view, &signer, algorithm, provider)?;
+        let imprint = archive::imprint(&view, &signer, &content, &hash_index, provider)?;
+        self.prepare_timestamp(index, TimestampKind::ArchiveV3, imprint, Some(hash_index))
+    }
+
+    fn prepare_timestamp(
+        self,
+        index: usize,
+        kind: TimestampKind,
+        imprint: DigestValue,
+        hash_index: Option<Vec<u8>>,
+    ) -> Result<PreparedTimestamp, CmsError> {
+        guard::attributes_may_grow(&self.view(), index)?;
+        Ok(PreparedTimestamp { data: self, index, kind, imprint, hash_index })
+    }
+}
+
+impl PreparedTimestamp {
+    /// The digest that an authority is to stamp.
+    pub fn imprint(&self) -> &DigestValue {
+        &self.imprint
+    }
+
+    /// Which time-stamp it will be.
+    pub fn kind(&self) -> TimestampKind {
+        self.kind
+    }
+
+    /// Puts the token into its attribute, the last one of the signature, if it is over the imprint. Nothing else changes.
+    ///
+    /// Whose token it is, and whether it is intact, is for whoever got it to check.
+    ///
+    /// # Errors
+    /// [`CmsError::ImprintMismatch`] with both digests; [`CmsError::Malformed`] or [`CmsError::NotTimestamp`] if it is no token.
+    pub fn complete(self, token: &[u8]) -> Result<SignedDataBuf, CmsError> {
+        let mut limits = Limits::DEFAULT;
+        limits.input_octets = MAX_TOKEN_OCTETS;
+        let token = SignedDataBuf::from_bytes(token, &limits)?;
+        self.check_imprint(&token)?;
+        let token = match &self.hash_index {
+            None => token.into_der(),
+            Some(hash_index) => {
+                let hash_index = attribute(oids::ATS_HASH_INDEX_V3, hash_index);
+                with_unsigned_attributes(&token.view(), 0, &[hash_index], &[])
+            }
+        };
+        let attribute = attribute(self.kind.oid(), &token);
+        super::rebuilt(&self.data, with_unsigned_attributes(&self.data.view(), self.index, &[attribute], &[]))
+    }
+
+    fn check_imprint(&self, token: &SignedDataBuf) -> Result<(), CmsError> {
+        let view = token.view();
+        let content_type = view.content_type();
+        let content = view.encapsulated_content().filter(|_| content_type == oids::TST_INFO);
+        let not_timestamp = || CmsError::NotTimestamp { content_type: content_type.to_string() };
+        let octets = content.ok_or_else(not_timestamp)?.octets();
+        let info = TstInfo::parse(&octets).map_err(|error| match error {
+            Error::Malformed(error) => error.into(),
+            _ => not_timestamp(),
+        })?;
+        let stated = info.message_imprint().digest()?;
+        match stated == self.imprint {
+            true => Ok(()),
+            false => {
+                Err(CmsError::ImprintMismatch { wanted: self.imprint, stated: alloc::format!("{stated:?}") })
+            }
+        }
+    }
+}
+
+/// Octets of a token: with the chain and its revocation data they have some tens of thousands.
+const MAX_TOKEN_OCTETS: usize = 4 << 20;
+
+impl fmt::Debug for PreparedTimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PreparedTimestamp({} over signature {}, {})", self.kind, self.index, self.imprint)
+    }
+}
