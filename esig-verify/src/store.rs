@@ -67,6 +67,7 @@ impl Ord for CertificateKey {
 #[derive(Debug)]
 pub(crate) struct StoredCrl {
     crl: CrlBuf,
+    /// By the provider whose checks the store remembers.
     digest: Once<Option<[u8; 32]>>,
 }
 
@@ -81,11 +82,6 @@ impl StoredCrl {
 
     pub(crate) fn buf(&self) -> &CrlBuf {
         &self.crl
-    }
-
-    /// The SHA-256 of the whole CRL, made once: some have tens of megabytes.
-    pub(crate) fn digest(&self, provider: &Provider) -> Option<[u8; 32]> {
-        *self.digest.get_or_init(|| sha256(provider, &[self.crl.as_der()]))
     }
 }
 
@@ -412,16 +408,30 @@ impl Store {
         self.crls_by_issuer.get(&issuer.canonical()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether checks by that provider are remembered: those of the first one that asks are. The word of one provider is not
+    /// another's, so that others make every check anew.
+    pub(crate) fn remembers(&self, provider: &Provider) -> bool {
+        self.memo.provider.get_or_init(|| provider.clone()).verifies_as(provider)
+    }
+
     pub(crate) fn remembered(&self, key: &[u8; 32]) -> Option<Remembered> {
-        self.memo.0.read(|memo| memo.get(key).copied())
+        self.memo.checks.read(|checks| checks.get(key).copied())
     }
 
     pub(crate) fn remember(&self, key: [u8; 32], outcome: Remembered) {
-        self.memo.0.write(|memo| {
-            if memo.len() < self.limits.remembered_checks {
-                memo.insert(key, outcome);
+        self.memo.checks.write(|checks| {
+            if checks.len() < self.limits.remembered_checks {
+                checks.insert(key, outcome);
             }
         });
+    }
+
+    /// The SHA-256 of the CRL at that place, made once: some have tens of megabytes. `None` to a provider whose checks are not
+    /// remembered, which needs none.
+    pub(crate) fn crl_digest(&self, index: usize, provider: &Provider) -> Option<[u8; 32]> {
+        let StoredCrl { crl, digest } = &self.crls[index];
+        let make = || sha256(provider, &[crl.as_der()]);
+        self.remembers(provider).then(|| *digest.get_or_init(make)).flatten()
     }
 
     fn reserve(&mut self, octets: usize) -> Result<(), RejectedEvidence> {
@@ -445,9 +455,12 @@ fn fits(limit: &'static str, present: usize, allowed: usize) -> Result<(), Rejec
     if present < allowed { Ok(()) } else { Err(RejectedEvidence::Full { limit, allowed }) }
 }
 
-/// Signature checks made: a pure cache, keyed by the SHA-256 of key and signed object.
+/// Signature checks made by one provider: a pure cache, keyed by the SHA-256 of key and signed object.
 #[derive(Debug, Default)]
-struct Memo(Shared<BTreeMap<[u8; 32], Remembered>>);
+struct Memo {
+    provider: Once<Provider>,
+    checks: Shared<BTreeMap<[u8; 32], Remembered>>,
+}
 
 /// How a signature check ended; what depends on the provider's abilities is not remembered.
 #[derive(Clone, Copy, Debug)]

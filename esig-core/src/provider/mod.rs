@@ -9,6 +9,7 @@ use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt::{self, Debug, Display};
+use core::ptr;
 
 use crate::algorithm::{AlgorithmIdentifier, DigestAlgorithm, DigestValue, SignatureScheme};
 use crate::encode::{element, unsigned};
@@ -156,6 +157,18 @@ impl From<NoRandomness> for Error {
 }
 
 impl Provider {
+    /// Whether both have the same digest functions and key loaders in the same order, so that each would say of a signature
+    /// what the other says. Parts that are alike and not the same may be told apart.
+    pub fn verifies_as(&self, other: &Self) -> bool {
+        // Parts without fields may share an address: that of the methods is compared with it.
+        let same_digest = |(one, other): (&&dyn DigestFunction, &&dyn DigestFunction)| ptr::eq(*one, *other);
+        let same_key = |(one, other): (&&dyn KeyLoader, &&dyn KeyLoader)| ptr::eq(*one, *other);
+        self.digests.len() == other.digests.len()
+            && self.keys.len() == other.keys.len()
+            && self.keys.iter().zip(other.keys.iter()).all(same_key)
+            && self.digests.iter().zip(other.digests.iter()).all(same_digest)
+    }
+
     /// The digest function of that algorithm.
     ///
     /// # Errors
