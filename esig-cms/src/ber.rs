@@ -5,11 +5,11 @@
 
 use alloc::vec::Vec;
 
+use esig_core::ParseError;
 use esig_core::encode::{element, set_of};
 use esig_core::error::ParseErrorKind;
 use esig_core::limits::MAX_DEPTH;
 use esig_core::raw::{Element, Reader, Tag};
-use esig_core::{Name, ParseError};
 
 /// Checks an OCTET STRING, in one piece or in pieces of pieces (X.690 §8.7.3).
 pub(crate) fn check_octet_string(
@@ -20,7 +20,15 @@ pub(crate) fn check_octet_string(
     if string.tag() == Tag::OCTET_STRING {
         return Ok(());
     }
-    string.expect(Tag::CONSTRUCTED_OCTET_STRING, production)?;
+    check_pieces(string.expect(Tag::CONSTRUCTED_OCTET_STRING, production)?, production, depth)
+}
+
+/// Checks the pieces of a constructed string, whatever its own tag.
+pub(crate) fn check_pieces(
+    string: Element<'_>,
+    production: &'static str,
+    depth: usize,
+) -> Result<(), ParseError> {
     if depth == MAX_DEPTH {
         return Err(string.error(ParseErrorKind::Limit { name: "MAX_DEPTH", allowed: MAX_DEPTH }, production));
     }
@@ -31,17 +39,21 @@ pub(crate) fn check_octet_string(
     Ok(())
 }
 
-/// The pieces of an OCTET STRING that [`check_octet_string`] has accepted, without an allocation.
+/// The pieces of a string that [`check_octet_string`] or [`check_pieces`] has accepted, without an allocation.
 ///
 /// Headers of constructed pieces and end-of-contents octets are passed over one by one, so that no stack is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Pieces<'a> {
+    whole: Option<&'a [u8]>,
     rest: &'a [u8],
 }
 
 impl<'a> Pieces<'a> {
     pub(crate) fn of(string: Element<'a>) -> Self {
-        Self { rest: string.as_bytes() }
+        match string.tag().is_constructed() {
+            true => Self { whole: None, rest: string.contents() },
+            false => Self { whole: Some(string.contents()), rest: &[] },
+        }
     }
 }
 
@@ -49,6 +61,9 @@ impl<'a> Iterator for Pieces<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
+        if let Some(whole) = self.whole.take() {
+            return Some(whole);
+        }
         loop {
             let piece = Reader::ber(self.rest).any("OCTET STRING").ok()?;
             let is_constructed = piece.tag().is_constructed();
@@ -59,13 +74,6 @@ impl<'a> Iterator for Pieces<'a> {
             }
         }
     }
-}
-
-/// A name, which is kept by its DER wherever it stands.
-pub(crate) fn name<'a>(element: Element<'a>, production: &'static str) -> Result<Name<'a>, ParseError> {
-    element.expect(Tag::SEQUENCE, production)?;
-    let located = |error: ParseError| ParseError { production, ..error.shifted(element.offset()) };
-    Name::from_der(element.as_bytes()).map_err(located)
 }
 
 /// The DER of an element: definite lengths, strings in one piece, every SET in the order of its elements' encodings.

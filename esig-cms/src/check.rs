@@ -1,7 +1,6 @@
 //! The step from a well-formed signature to an intact one.
 
 use alloc::string::ToString;
-use alloc::vec::Vec;
 
 use esig_core::provider::KeyKind;
 use esig_core::{
@@ -98,8 +97,8 @@ impl<'a> SignerInfo<'a> {
         let parent;
         let content = match self.signs() {
             Signs::Content { .. } => content,
-            Signs::Signature(octets) => {
-                parent = ContentDigests::of(octets, &[digest_algorithm], provider)?;
+            Signs::Signature(value) => {
+                parent = ContentDigests::of(&value.octets(), &[digest_algorithm], provider)?;
                 &parent
             }
         };
@@ -188,8 +187,8 @@ impl<'a> SignerInfo<'a> {
         let missing = IntegrityError::MissingAttribute { attribute: "message-digest" };
         let stated = self.signed_attributes().message_digest()?.ok_or(missing)?;
         match content.digest(algorithm) {
-            Some(computed) if computed.as_octets() != stated => {
-                Err(IntegrityError::DigestMismatch { stated: Vec::from(stated), computed })
+            Some(computed) if computed.as_octets() != stated.as_ref() => {
+                Err(IntegrityError::DigestMismatch { stated: stated.into_owned(), computed })
             }
             _ => Ok(()),
         }
@@ -202,11 +201,12 @@ impl<'a> SignerInfo<'a> {
         scheme: SignatureScheme,
         key: &dyn PublicKey,
     ) -> Result<SignedOctets, IntegrityError> {
-        if key.verify(scheme, Message::Bytes(received), self.signature()).is_ok() {
+        let value = self.signature();
+        if key.verify(scheme, Message::Bytes(received), &value).is_ok() {
             return Ok(SignedOctets::AttributesAsReceived);
         }
         let by_der = self.signed_octets_by_der()?.filter(|by_der| by_der != received);
-        match by_der.map(|by_der| key.verify(scheme, Message::Bytes(&by_der), self.signature())) {
+        match by_der.map(|by_der| key.verify(scheme, Message::Bytes(&by_der), &value)) {
             Some(Ok(())) => Ok(SignedOctets::AttributesByDer),
             _ => Err(IntegrityError::InvalidSignature { scheme }),
         }
@@ -221,10 +221,10 @@ impl<'a> SignerInfo<'a> {
         key: &dyn PublicKey,
     ) -> Result<SignedOctets, IntegrityError> {
         let parent = match self.signs() {
-            Signs::Signature(octets) => Some(octets),
+            Signs::Signature(value) => Some(value.octets()),
             Signs::Content { .. } => None,
         };
-        let message = match (scheme.accepts_digest(), parent.or(content.octets())) {
+        let message = match (scheme.accepts_digest(), parent.as_deref().or(content.octets())) {
             (true, _) => {
                 content_present(content, algorithm)?;
                 content.digest(algorithm).map(Message::Digest)
@@ -237,7 +237,7 @@ impl<'a> SignerInfo<'a> {
             None => return Err(IntegrityError::ContentOctetsMissing { scheme }),
         };
         let invalid = |_| IntegrityError::InvalidSignature { scheme };
-        key.verify(scheme, message, self.signature()).map_err(invalid)?;
+        key.verify(scheme, message, &self.signature()).map_err(invalid)?;
         check_content_form(content, scheme)?;
         Ok(SignedOctets::Content)
     }
@@ -270,8 +270,9 @@ fn check_reference(
 ) -> Result<(), IntegrityError> {
     let algorithm = reference.hash_algorithm()?;
     let computed = provider.digest(algorithm, signer.as_der())?;
-    if computed.as_octets() != reference.cert_hash() {
-        let stated = Vec::from(reference.cert_hash());
+    let stated = reference.cert_hash();
+    if computed.as_octets() != stated.as_ref() {
+        let stated = stated.into_owned();
         return Err(IntegrityError::SigningCertificateDigestMismatch { algorithm, stated, computed });
     }
     match reference.issuer_serial().filter(|issuer_serial| !issuer_serial.matches(signer)) {

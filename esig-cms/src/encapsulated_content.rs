@@ -1,13 +1,13 @@
 //! The content that a SignedData carries with it.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 
 use esig_core::ParseError;
 use esig_core::oid::Oid;
 use esig_core::raw::{Element, Reader, Tag};
 
 use crate::ber::{Pieces, check_octet_string};
+use crate::octet_string::joined;
 
 /// What encapContentInfo holds (RFC 5652 §5.2).
 ///
@@ -78,13 +78,7 @@ impl<'a> EncapsulatedContent<'a> {
 
     /// The octets in one piece; copied only if BER cut them.
     pub fn octets(&self) -> Cow<'a, [u8]> {
-        let mut segments = self.segments();
-        let first = segments.next().unwrap_or_default();
-        let Some(second) = segments.next() else { return Cow::Borrowed(first) };
-        let mut octets = Vec::from(first);
-        octets.extend_from_slice(second);
-        segments.for_each(|segment| octets.extend_from_slice(segment));
-        Cow::Owned(octets)
+        joined(self.segments())
     }
 
     /// The element inside eContent, tag and length included.

@@ -29,8 +29,8 @@ use crate::signer_info::{SignerInfo, Signs};
 ///     signerInfos SignerInfos }
 /// ```
 ///
-/// What was signed, and what is read again as DER (names, certificates, CRLs), must be DER; everything around it may
-/// be BER: indefinite lengths, content in pieces, SETs in any order. The signature value is one primitive OCTET STRING.
+/// Certificates, CRLs and OCSP responses must be DER, as they are signed themselves; everything else may be BER: indefinite
+/// and overlong lengths, strings in pieces of pieces, SETs in any order.
 #[derive(Clone, Copy)]
 pub struct SignedData<'a> {
     content_info: Element<'a>,

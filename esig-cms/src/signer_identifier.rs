@@ -7,7 +7,7 @@ use esig_core::error::ParseErrorKind;
 use esig_core::raw::{Element, Tag};
 use esig_core::{Certificate, Name, ParseError, SerialNumber};
 
-use crate::ber;
+use crate::octet_string::OctetString;
 
 /// Names the signer's certificate (RFC 5652 §5.3). Not signed: a hint until signing-certificate confirms it.
 ///
@@ -27,7 +27,7 @@ pub enum SignerIdentifier<'a> {
         serial_number: SerialNumber<'a>,
     },
     /// The certificate with this value in its extension of the same name.
-    SubjectKeyIdentifier(&'a [u8]),
+    SubjectKeyIdentifier(OctetString<'a>),
 }
 
 impl<'a> SignerIdentifier<'a> {
@@ -36,13 +36,15 @@ impl<'a> SignerIdentifier<'a> {
         match element.tag() {
             Tag::SEQUENCE => {
                 let mut fields = element.reader();
-                let issuer = ber::name(fields.any(PRODUCTION)?, "signerInfos[].sid.issuer")?;
+                let issuer = Name::parse(fields.any(PRODUCTION)?, "signerInfos[].sid.issuer")?;
                 let serial = fields.any(PRODUCTION)?.integer("signerInfos[].sid.serialNumber")?;
                 fields.finish(PRODUCTION)?;
                 let serial_number = SerialNumber::from_contents(serial);
                 Ok(Self::IssuerAndSerialNumber { issuer, serial_number })
             }
-            tag if tag == Tag::context_primitive(0) => Ok(Self::SubjectKeyIdentifier(element.contents())),
+            tag if tag.context_number() == Some(0) => {
+                OctetString::parse_implicit(element, 0, PRODUCTION).map(Self::SubjectKeyIdentifier)
+            }
             found => {
                 let kind = ParseErrorKind::UnexpectedTag { wanted: Tag::SEQUENCE, found };
                 Err(element.error(kind, PRODUCTION))
@@ -57,7 +59,8 @@ impl<'a> SignerIdentifier<'a> {
                 *serial_number == certificate.serial_number() && issuer.matches(&certificate.issuer())
             }
             Self::SubjectKeyIdentifier(identifier) => {
-                certificate.extensions().subject_key_identifier() == Ok(Some(*identifier))
+                let stated = certificate.extensions().subject_key_identifier();
+                stated.is_ok_and(|stated| stated.is_some_and(|stated| *identifier == *stated))
             }
         }
     }
@@ -69,10 +72,7 @@ impl fmt::Display for SignerIdentifier<'_> {
             Self::IssuerAndSerialNumber { issuer, serial_number } => {
                 write!(f, "serial number {serial_number} of {issuer}")
             }
-            Self::SubjectKeyIdentifier(identifier) => {
-                f.write_str("key identifier ")?;
-                identifier.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
-            }
+            Self::SubjectKeyIdentifier(identifier) => write!(f, "key identifier {identifier}"),
         }
     }
 }

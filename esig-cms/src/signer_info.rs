@@ -1,5 +1,6 @@
 //! One signature within a SignedData.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -11,6 +12,7 @@ use time::UtcDateTime;
 
 use crate::attributes::Attributes;
 use crate::ber::to_der;
+use crate::octet_string::OctetString;
 use crate::oids;
 use crate::signer_identifier::SignerIdentifier;
 
@@ -35,7 +37,7 @@ pub struct SignerInfo<'a> {
     digest_algorithm: AlgorithmIdentifier<'a>,
     signed_attributes: Attributes<'a>,
     signature_algorithm: AlgorithmIdentifier<'a>,
-    signature: &'a [u8],
+    signature: OctetString<'a>,
     unsigned_attributes: Attributes<'a>,
 }
 
@@ -49,7 +51,7 @@ pub(crate) enum Signs<'a> {
         has_revocation_data: bool,
     },
     /// The signature value of another signature.
-    Signature(&'a [u8]),
+    Signature(OctetString<'a>),
 }
 
 impl<'a> SignerInfo<'a> {
@@ -62,7 +64,8 @@ impl<'a> SignerInfo<'a> {
         let digest_algorithm = algorithm(&mut fields, "signerInfos[].digestAlgorithm")?;
         let signed_attributes = fields.optional(Tag::context(0), "signerInfos[].signedAttrs")?;
         let signature_algorithm = algorithm(&mut fields, "signerInfos[].signatureAlgorithm")?;
-        let signature = fields.any("signerInfos[].signature")?.octet_string("signerInfos[].signature")?;
+        let signature =
+            OctetString::parse(fields.any("signerInfos[].signature")?, "signerInfos[].signature")?;
         let unsigned_attributes = fields.optional(Tag::context(1), "signerInfos[].unsignedAttrs")?;
         fields.finish(PRODUCTION)?;
         if let Some(empty) = signed_attributes.filter(|attributes| attributes.contents().is_empty()) {
@@ -183,8 +186,13 @@ impl<'a> SignerInfo<'a> {
         self.unsigned_attributes
     }
 
-    /// The signature's octets.
-    pub fn signature(&self) -> &'a [u8] {
+    /// The signature's octets; copied only if BER cut them.
+    pub fn signature(&self) -> Cow<'a, [u8]> {
+        self.signature.octets()
+    }
+
+    /// The signature as it stands.
+    pub(crate) fn signature_value(&self) -> OctetString<'a> {
         self.signature
     }
 

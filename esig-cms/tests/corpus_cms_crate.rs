@@ -126,7 +126,7 @@ fn signer_difference(ours: &SignerInfo<'_>, theirs: &cms::signed_data::SignerInf
                 && theirs.serial_number.as_bytes() == serial_number.as_octets()
         }
         (SignerIdentifier::SubjectKeyIdentifier(ours), TheirIdentifier::SubjectKeyIdentifier(theirs)) => {
-            theirs.0.as_bytes() == ours
+            ours == *theirs.0.as_bytes()
         }
         _ => false,
     };
@@ -144,7 +144,7 @@ fn signer_difference(ours: &SignerInfo<'_>, theirs: &cms::signed_data::SignerInf
         () if ours.signature_algorithm().as_bytes() != encoded(&theirs.signature_algorithm) => {
             "signatureAlgorithm"
         }
-        () if ours.signature() != theirs.signature.as_bytes() => "signature",
+        () if ours.signature().as_ref() != theirs.signature.as_bytes() => "signature",
         () if !same_attributes => "attributes",
         () => "the same",
     }

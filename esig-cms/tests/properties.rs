@@ -78,7 +78,7 @@ proptest! {
         let content = data.encapsulated_content().and_then(|content| content.segments().next()).expect("content");
         let signed = signer_info.signed_attributes().as_bytes().expect("attributes");
         let covered: Vec<usize> =
-            [content, signed, signer_info.signature()].into_iter().flat_map(|part| range(der, part)).collect();
+            [content, signed, &signer_info.signature()].into_iter().flat_map(|part| range(der, part)).collect();
         let mut changed = der.clone();
         changed[covered[at.index(covered.len())]] ^= 1 << bit;
         prop_assert!(is_intact(der, builder));

@@ -130,7 +130,7 @@ fn gost_values_in_the_order_of_crypto_api_are_turned() {
             Family::Gost(_) => {
                 let made = made.expect("turned");
                 let signer_info = made.view().signer_infos().next().expect("a signer");
-                assert_eq!(signer_info.signature(), right.as_octets());
+                assert_eq!(signer_info.signature().as_ref(), right.as_octets());
             }
             _ => assert!(made.is_err()),
         }

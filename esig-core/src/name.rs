@@ -15,7 +15,7 @@ use crate::oid::Oid;
 use crate::raw::{Element, Reader, Tag};
 use crate::strings;
 
-/// A distinguished name over its original DER (RFC 5280 §4.1.2.4); displayed by RFC 4514.
+/// A distinguished name over its original encoding (RFC 5280 §4.1.2.4); displayed by RFC 4514.
 ///
 /// ```text
 /// Name ::= CHOICE { rdnSequence SEQUENCE OF RelativeDistinguishedName }
@@ -34,7 +34,8 @@ impl<'a> Name<'a> {
         Self::parse(Element::from_der(der, "Name")?, "Name")
     }
 
-    /// Reads a name; an empty one is allowed. Element order within a SET is not looked at: files have any.
+    /// Reads a name by the rules of `element`; an empty one is allowed. Element order within a SET is not looked at: files
+    /// have any.
     pub fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
         let mut rdns = element.expect(Tag::SEQUENCE, production)?.reader();
         let mut count = 0;
@@ -53,7 +54,7 @@ impl<'a> Name<'a> {
         Self { der }
     }
 
-    /// The complete encoding.
+    /// The complete encoding, as it stands: by BER where the name was read from BER.
     pub fn as_der(&self) -> &'a [u8] {
         self.der
     }
@@ -65,8 +66,9 @@ impl<'a> Name<'a> {
 
     /// The relative distinguished names, in the order of the encoding (the widest first).
     pub fn rdns(&self) -> impl DoubleEndedIterator<Item = Rdn<'a>> + use<'a> {
-        let reader = Element::reread(self.der, 0).reader();
-        Rdns { rest: reader }
+        let name =
+            Reader::ber(self.der).any("Name").expect("the same octets were read when the view was made");
+        Rdns { rest: name.reader() }
     }
 
     /// All attributes, in the order of the encoding.
@@ -110,7 +112,7 @@ impl DoubleEndedIterator for Rdns<'_> {
         let last = last?;
         let left = self.rest.rest();
         let left = &left[..left.len() - last.as_bytes().len()];
-        self.rest = Reader::new(left).at(self.rest.offset());
+        self.rest = Reader::ber(left).at(self.rest.offset());
         Some(Rdn { set: last })
     }
 }

@@ -95,7 +95,7 @@ impl SignatureSyntax for SignerInfo<'_> {
                 store.certificates_with_serial_number(serial_number).collect()
             }
             SignerIdentifier::SubjectKeyIdentifier(identifier) => {
-                store.certificates_with_key_identifier(identifier).collect()
+                store.certificates_with_key_identifier(&identifier.octets()).collect()
             }
             _ => Vec::new(),
         };

@@ -34,7 +34,7 @@ fn signed_ranges() -> Vec<Range<usize>> {
     let signer_info = data.signer_infos().next().expect("one signature");
     let attributes = signer_info.signed_attributes().as_bytes().expect("CAdES has signed attributes");
     let certificate = data.certificates().next().expect("the signer's certificate");
-    [attributes, signer_info.signature(), certificate].map(|part| range_in(&SIGNATURE, part)).to_vec()
+    [attributes, &signer_info.signature(), certificate].map(|part| range_in(&SIGNATURE, part)).to_vec()
 }
 
 fn flipped(octets: &[u8], position: usize, bit: u8) -> Vec<u8> {

@@ -10,7 +10,7 @@ impl<'a> SignerInfo<'a> {
     /// Countersignature ::= SignerInfo
     /// ```
     pub fn counter_signatures(&self) -> impl Iterator<Item = SignerInfo<'a>> + use<'a> {
-        let signs = Signs::Signature(self.signature());
+        let signs = Signs::Signature(self.signature_value());
         let attributes = self.unsigned_attributes().of_type(oids::COUNTERSIGNATURE);
         let values = attributes.flat_map(|attribute| attribute.values());
         values.filter_map(move |value| SignerInfo::read(value, signs, usize::MAX).ok())

@@ -1,11 +1,14 @@
 //! content-type, message-digest and signing-time (RFC 5652 §11.1 to §11.3).
 
+use alloc::borrow::Cow;
+
 use esig_core::ParseError;
 use esig_core::oid::Oid;
 use esig_core::time::parse_time;
 use time::UtcDateTime;
 
 use super::Attributes;
+use crate::octet_string::OctetString;
 use crate::oids;
 
 impl<'a> Attributes<'a> {
@@ -22,9 +25,10 @@ impl<'a> Attributes<'a> {
     ///
     /// # Errors
     /// If it stands twice, has not one value, or the value is no OCTET STRING.
-    pub fn message_digest(&self) -> Result<Option<&'a [u8]>, ParseError> {
+    pub fn message_digest(&self) -> Result<Option<Cow<'a, [u8]>>, ParseError> {
         const PRODUCTION: &str = "signedAttrs.message-digest";
-        self.single(oids::MESSAGE_DIGEST, PRODUCTION)?.map(|value| value.octet_string(PRODUCTION)).transpose()
+        let Some(value) = self.single(oids::MESSAGE_DIGEST, PRODUCTION)? else { return Ok(None) };
+        Ok(Some(OctetString::parse(value, PRODUCTION)?.octets()))
     }
 
     /// signing-time: when the signer says he signed, `None` if absent. A claim, proven by nothing.

@@ -1,14 +1,16 @@
 //! signing-certificate and signing-certificate-v2: which certificate the signer meant (RFC 5035, EN 319 122-1 clause 5.2.2).
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use esig_core::cert::ext::GeneralNames;
 use esig_core::encode::element;
 use esig_core::error::{ParseErrorKind, UnsupportedAlgorithm};
-use esig_core::raw::{Element, Reader, Rules, Tag};
+use esig_core::raw::{Element, Reader, Tag};
 use esig_core::{AlgorithmIdentifier, Certificate, DigestAlgorithm, DigestValue, ParseError, SerialNumber};
 
 use super::Attributes;
+use crate::octet_string::OctetString;
 use crate::oids;
 
 /// References to the signer's certificate and, after it, to others of its chain.
@@ -96,7 +98,7 @@ impl<'a> Attributes<'a> {
 pub struct CertificateReference<'a> {
     hash_algorithm: Option<AlgorithmIdentifier<'a>>,
     default_algorithm: DigestAlgorithm,
-    cert_hash: &'a [u8],
+    cert_hash: OctetString<'a>,
     issuer_serial: Option<IssuerSerial<'a>>,
 }
 
@@ -109,7 +111,7 @@ impl<'a> CertificateReference<'a> {
         };
         let hash_algorithm =
             hash_algorithm.map(|element| AlgorithmIdentifier::parse(element, production)).transpose()?;
-        let cert_hash = fields.any(production)?.octet_string(production)?;
+        let cert_hash = OctetString::parse(fields.any(production)?, production)?;
         let issuer_serial = match fields.optional(Tag::SEQUENCE, production)? {
             Some(element) => Some(IssuerSerial::parse(element, production)?),
             None => None,
@@ -129,9 +131,9 @@ impl<'a> CertificateReference<'a> {
         stated.unwrap_or(Ok(self.default_algorithm))
     }
 
-    /// The digest of the whole certificate.
-    pub fn cert_hash(&self) -> &'a [u8] {
-        self.cert_hash
+    /// The digest of the whole certificate; copied only if BER cut it.
+    pub fn cert_hash(&self) -> Cow<'a, [u8]> {
+        self.cert_hash.octets()
     }
 
     /// Issuer and serial number.
@@ -155,7 +157,7 @@ impl<'a> IssuerSerial<'a> {
     fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
         let mut fields = element.reader();
         let issuer = fields.expect(Tag::SEQUENCE, production)?;
-        GeneralNames::parse(names(issuer))?;
+        GeneralNames::parse(issuer.reader())?;
         let serial = fields.any(production)?.integer(production)?;
         // An issuerUID may follow, as in the IssuerSerial of attribute certificates (RFC 5755 §4.1).
         fields.optional(Tag::BIT_STRING, production)?;
@@ -165,7 +167,7 @@ impl<'a> IssuerSerial<'a> {
 
     /// The names of the issuer; one directoryName by RFC 5035 §4.
     pub fn issuer(&self) -> Option<GeneralNames<'a>> {
-        GeneralNames::parse(names(self.issuer)).ok()
+        GeneralNames::parse(self.issuer.reader()).ok()
     }
 
     /// The serial number.
@@ -178,11 +180,6 @@ impl<'a> IssuerSerial<'a> {
         let is_issuer = |names: GeneralNames<'_>| names.contains_directory_name(&certificate.issuer());
         self.serial_number == certificate.serial_number() && self.issuer().is_some_and(is_issuer)
     }
-}
-
-/// Names are kept by their DER, whatever rules hold around them.
-fn names(issuer: Element<'_>) -> Reader<'_> {
-    issuer.reader().with_rules(Rules::Der)
 }
 
 /// The value of signing-certificate-v2 that refers to `certificate` by `digest` (RFC 5035 §3).

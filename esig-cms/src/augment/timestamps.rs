@@ -56,7 +56,8 @@ impl SignedDataBuf {
         algorithm: DigestAlgorithm,
         provider: &Provider,
     ) -> Result<PreparedTimestamp, CmsError> {
-        let imprint = provider.digest(algorithm, super::signer(&self.view(), index)?.signature())?;
+        let signature = super::signer(&self.view(), index)?.signature().into_owned();
+        let imprint = provider.digest(algorithm, &signature)?;
         self.prepare_timestamp(index, TimestampKind::Signature, imprint, None)
     }
 

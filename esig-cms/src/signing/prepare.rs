@@ -78,7 +78,7 @@ impl Signing<HasSigner> {
         let signatures = view.signer_infos().count();
         let signer_info =
             view.signer_infos().nth(index).ok_or(CmsError::NoSuchSignature { index, signatures })?;
-        let content = provider.digest(self.digest_algorithm(), signer_info.signature())?;
+        let content = provider.digest(self.digest_algorithm(), &signer_info.signature())?;
         self.prepare_at(Place::Over { data, index }, content, provider)
     }
 

@@ -273,7 +273,9 @@ impl<'a> PssFields<'a> {
         let mut reader = parameters.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
         let mut field = |number| -> Result<Option<Element<'a>>, ParseError> {
             let Some(wrapper) = reader.optional(Tag::context(number), PRODUCTION)? else { return Ok(None) };
-            Element::from_der(wrapper.contents(), PRODUCTION).map(Some)
+            let mut inner = wrapper.reader();
+            let element = inner.any(PRODUCTION)?;
+            inner.finish(PRODUCTION).map(|()| Some(element))
         };
         let identifier = |element| AlgorithmIdentifier::parse(element, PRODUCTION);
         let hash = field(0)?.map(identifier).transpose()?;
