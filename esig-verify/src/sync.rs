@@ -5,8 +5,14 @@ mod shared {
     use std::sync::{OnceLock, PoisonError, RwLock};
 
     /// A value made on first use.
-    #[derive(Debug, Default)]
+    #[derive(Debug)]
     pub(crate) struct Once<T>(OnceLock<T>);
+
+    impl<T> Default for Once<T> {
+        fn default() -> Self {
+            Self(OnceLock::new())
+        }
+    }
 
     impl<T> Once<T> {
         pub(crate) fn get_or_init(&self, make: impl FnOnce() -> T) -> &T {
@@ -34,8 +40,14 @@ mod shared {
     use core::cell::{OnceCell, RefCell};
 
     /// A value made on first use.
-    #[derive(Debug, Default)]
+    #[derive(Debug)]
     pub(crate) struct Once<T>(OnceCell<T>);
+
+    impl<T> Default for Once<T> {
+        fn default() -> Self {
+            Self(OnceCell::new())
+        }
+    }
 
     impl<T> Once<T> {
         pub(crate) fn get_or_init(&self, make: impl FnOnce() -> T) -> &T {
