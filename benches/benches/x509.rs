@@ -3,9 +3,9 @@
 //! Input: certificates of the test PKI, about 1 KiB each. `parse/…` reads the signer's: ours and `rustls-webpki` keep
 //! offsets (ours into every name and extension, the peer's into the fields it needs), the others decode every field into
 //! owned values. `path/…` reads signer, authority and root and validates the path, by ours with the provider over
-//! AWS-LC; revocation is not looked at, and nothing is remembered from one call to the next. Ours also checks the own
-//! signature of a root that does not name the key of its issuer, as this one: three signatures in all. Of the peers that
-//! is asked of `openssl-check-ss` alone, which is OpenSSL with X509_V_FLAG_CHECK_SS_SIGNATURE. Checking a signature is a
+//! AWS-LC; revocation is not looked at, and nothing is remembered from one call to the next. The own signature of the root,
+//! which is trusted, is no part of the path (RFC 5280 §6.1): ours checks two signatures, and so do the peers but
+//! `openssl-check-ss`, which is OpenSSL with X509_V_FLAG_CHECK_SS_SIGNATURE and checks three. Checking a signature is a
 //! figure of our own, with the provider over RustCrypto, and where AWS-LC has the algorithm a ratio of the provider over
 //! it to that one: the key is loaded already, the message is the certificate.
 //!

@@ -62,7 +62,11 @@ fn sound() -> Chain {
 
 /// The rule that is broken, or the reason.
 fn judge(chain: &Chain, profile: Profile, purpose: Purpose) -> Option<String> {
-    let root = Identity::new(chain.root.self_sign(&key("root")).expect("well-formed"), key("root"));
+    judge_by(&chain.root.self_sign(&key("root")).expect("well-formed"), chain, profile, purpose)
+}
+
+fn judge_by(root: &CertificateBuf, chain: &Chain, profile: Profile, purpose: Purpose) -> Option<String> {
+    let root = Identity::new(root.clone(), key("root"));
     let authority = Identity::new(chain.authority.issue(&root).expect("well-formed"), key("authority"));
     let leaf: CertificateBuf = chain.leaf.issue(&authority).expect("well-formed");
     let policy = Policy::baseline().accept_unknown_revocation_at_own_risk().with_profile(profile);
@@ -251,6 +255,22 @@ fn rules_of_rfc_5280_are_told_when_broken() {
         let is_excepted = *rule == "nameConstraints critical";
         assert_eq!(judge(&broken(sound()), webpki(), server()).is_none(), is_excepted, "{rule}");
     }
+}
+
+/// RFC 5280 §6.1: what is trusted is no part of the path; its own signature counts only where its names differ.
+#[test]
+fn roots_without_key_identifiers_are_self_issued_or_self_signed() {
+    let chain = in_root(sound(), without(oids::AUTHORITY_KEY_IDENTIFIER));
+    let judged = |root: &CertificateTemplate, by: &str| {
+        let root = root.self_sign(&key(by)).expect("well-formed");
+        judge_by(&root, &chain, Profile::rfc5280(), server())
+    };
+    assert_eq!(judged(&chain.root, "root"), None);
+    assert_eq!(judged(&chain.root, "other"), None, "self-issued: nobody asks who signed it");
+    let renamed = chain.root.clone().with_issuer(named("another"));
+    assert_eq!(judged(&renamed, "root"), None, "self-signed");
+    let told = judged(&renamed, "other").expect("it breaks a rule");
+    assert!(told.contains("authorityKeyIdentifier with a keyIdentifier"), "{told}");
 }
 
 #[test]

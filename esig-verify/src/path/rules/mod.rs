@@ -33,6 +33,11 @@ impl Placed<'_, '_> {
         self.role == Role::Authority && self.certificate.is_self_issued()
     }
 
+    /// Whether it is trusted itself and names no other issuer.
+    fn is_self_issued_anchor(&self) -> bool {
+        self.issuer.is_none() && self.certificate.is_self_issued()
+    }
+
     /// Whether it is trusted itself and signed by its own key, whatever name stands for the issuer.
     fn is_root(&self, signatures: &Signatures<'_, '_>) -> bool {
         self.issuer.is_none() && signatures.is_self_signed(&self.certificate)

@@ -109,7 +109,9 @@ const CRITICALITY: [Criticality; 10] = [
 fn key_identifiers(placed: &Placed<'_, '_>, signatures: &Signatures<'_, '_>) -> Conformity {
     let authority = &placed.extensions.authority_key_identifier;
     let has_identifier = authority.as_ref().is_some_and(|authority| authority.key_identifier.is_some());
-    let is_found = has_identifier || placed.is_root(signatures);
+    // "self-signed" by its names: what is trusted itself is no part of a path (§6.1), and its own signature proves nothing about
+    // it. It is looked at only where the names differ, and an issuer could be meant.
+    let is_found = has_identifier || placed.is_self_issued_anchor() || placed.is_root(signatures);
     rule("RFC 5280 4.2.1.1", "authorityKeyIdentifier with a keyIdentifier", is_found)?;
     let is_paired = authority.as_ref().is_none_or(|authority| {
         authority.authority_cert_issuer.is_some() == authority.authority_cert_serial_number.is_some()
