@@ -78,14 +78,19 @@ fn push_length(octets: &mut Vec<u8>, length: usize) {
     octets.extend((length as u32).to_be_bytes());
 }
 
-/// The same attributes in whatever order; each has its own counterpart.
+/// The same attributes in whatever order. Of one with many each is prepared once: a stranger's name may have a hundred long ones.
 fn rdn_matches(own: &Rdn<'_>, other: &Rdn<'_>) -> bool {
-    let count = own.attributes().count();
-    let occurrences = |rdn: &Rdn<'_>, wanted: &Attribute<'_>| {
-        rdn.attributes().filter(|attribute| attribute_matches(attribute, wanted)).count()
-    };
-    count == other.attributes().count()
-        && own.attributes().all(|wanted| occurrences(own, &wanted) == occurrences(other, &wanted))
+    match (only(own), only(other)) {
+        (Some(own), Some(other)) => attribute_matches(&own, &other),
+        (None, None) => own.canonical() == other.canonical(),
+        _ => false,
+    }
+}
+
+/// The attribute of a level that has but one, as nearly all have.
+fn only<'a>(rdn: &Rdn<'a>) -> Option<Attribute<'a>> {
+    let mut attributes = rdn.attributes();
+    attributes.next().filter(|_| attributes.next().is_none())
 }
 
 fn attribute_matches(own: &Attribute<'_>, other: &Attribute<'_>) -> bool {
@@ -164,6 +169,26 @@ mod tests {
         let longer = [(ORGANIZATION, Tag::UTF8_STRING, "Example Corp")];
         assert!(!canonical(&longer).starts_with(&canonical(&above)));
         assert!(canonical(&above).starts_with(&canonical(&[])));
+    }
+
+    #[test]
+    fn levels_of_many_attributes_are_compared_in_any_order() {
+        let pair = |text: &str| {
+            let oid = element(Tag::OBJECT_IDENTIFIER, &[COMMON_NAME.as_bytes()]);
+            element(Tag::SEQUENCE, &[&oid, &element(Tag::UTF8_STRING, &[text.as_bytes()])])
+        };
+        let level = |texts: &[&str]| {
+            let pairs: Vec<_> = texts.iter().map(|text| pair(text)).collect();
+            let set = element(Tag::SET, &pairs.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            element(Tag::SEQUENCE, &[&set])
+        };
+        let matches = |own: &[&str], other: &[&str]| {
+            let (own, other) = (level(own), level(other));
+            Name::from_der(&own).expect("name").matches(&Name::from_der(&other).expect("name"))
+        };
+        assert!(matches(&["a", "b", "b"], &["B", "A", "b"]));
+        assert!(!matches(&["a", "b", "b"], &["a", "a", "b"]));
+        assert!(!matches(&["a", "b"], &["a"]) && !matches(&["a"], &["a", "a"]));
     }
 
     #[test]
