@@ -235,6 +235,32 @@ fn clocks_may_differ_a_little() {
 }
 
 #[test]
+fn who_looks_at_the_present_believes_nothing_of_the_future() {
+    let minutes = |count| AT + Duration::minutes(count);
+    let judge = |profile: Profile, produced_at, status, this_update| {
+        let profile = profile.accept_nonconforming_certificates_at_own_risk();
+        let world = World::with(Policy::baseline().with_profile(profile));
+        let issuer = world.pki.intermediate().certificate();
+        let times = (this_update, Some(this_update + Duration::DAY));
+        world.judge_template(&OcspTemplate::new(produced_at).with_status(
+            &world.target,
+            issuer,
+            status,
+            times,
+        ))
+    };
+    let gone = |at| revoked(at, ReasonCode::KeyCompromise);
+    let (present, past) = (Profile::rfc5280, Profile::qualified);
+    assert_eq!(judge(present(), minutes(1), gone(minutes(1)), minutes(1)), REVOKED, "our clock is slow");
+    assert_eq!(judge(past(), minutes(1), gone(minutes(1)), minutes(1)), REVOKED, "it may be");
+    assert_eq!(judge(past(), minutes(10), gone(minutes(10)), minutes(10)), None, "revoked later");
+    assert_eq!(judge(past(), minutes(10), gone(minutes(20)), minutes(10)), REVOKED, "announced");
+    assert_eq!(judge(present(), minutes(1), CertStatus::Good, minutes(-1)), None, "within the skew");
+    assert_eq!(judge(present(), minutes(10), CertStatus::Good, minutes(-1)), STALE, "made in the future");
+    assert_eq!(judge(past(), minutes(10), CertStatus::Good, minutes(-1)), None);
+}
+
+#[test]
 fn a_responder_answers_while_its_certificate_is_valid() {
     let world = World::new();
     let responder = |not_before, not_after| {

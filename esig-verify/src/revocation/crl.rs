@@ -144,7 +144,8 @@ impl<'a> Lookup<'_, '_, 'a> {
     fn listed(&self, crl: &Crl<'_>, is_delta: bool) -> Option<Listed> {
         let certificate = self.subject.certificate;
         let entries = crl.find_revoked(&certificate.issuer(), certificate.serial_number());
-        entries.filter_map(|entry| Listed::read(&entry, self.context.at, is_delta)).reduce(Listed::graver)
+        let read = |entry| Listed::read(&entry, crl.this_update(), self.context.at, is_delta);
+        entries.filter_map(read).reduce(Listed::graver)
     }
 }
 

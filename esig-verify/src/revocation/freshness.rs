@@ -2,7 +2,7 @@
 
 use esig_core::Certificate;
 use esig_core::crl::Crl;
-use esig_core::ocsp::SingleResponse;
+use esig_core::ocsp::{BasicResponse, SingleResponse};
 use time::{Duration, UtcDateTime};
 
 use crate::path::Context;
@@ -13,6 +13,8 @@ use crate::report::{Reason, Side};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Told {
     this_update: UtcDateTime,
+    /// When it was made: thisUpdate of a CRL, producedAt of a response.
+    made_at: UtcDateTime,
     /// nextUpdate, or where there is none the age that the policy allows.
     until: Option<UtcDateTime>,
     /// The moment from which on expired certificates are remembered; `None` if they are not.
@@ -27,6 +29,7 @@ impl Told {
         let this_update = crl.this_update();
         Self {
             this_update,
+            made_at: this_update,
             until: until(this_update, crl.next_update(), context.policy.max_crl_age),
             remembers_since: crl.expired_certs_on_crl().ok().flatten(),
             skew: Duration::ZERO,
@@ -34,10 +37,15 @@ impl Told {
     }
 
     /// archiveCutoff is how long a responder remembers (RFC 6960 §4.4.4).
-    pub(super) fn by_responder(context: &Context<'_, '_>, single: &SingleResponse<'_>) -> Self {
+    pub(super) fn by_responder(
+        context: &Context<'_, '_>,
+        response: &BasicResponse<'_>,
+        single: &SingleResponse<'_>,
+    ) -> Self {
         let this_update = single.this_update;
         Self {
             this_update,
+            made_at: response.produced_at(),
             until: until(this_update, single.next_update, context.policy.max_ocsp_age),
             remembers_since: single.archive_cutoff().ok().flatten(),
             skew: context.policy.clock_skew,
@@ -72,7 +80,7 @@ pub(super) fn freshness(
     let found =
         told.until.map_or(Side::Time(told.this_update), |until| Side::Period(told.this_update, until));
     let is_later = later(told.this_update, told.skew) >= at;
-    let is_of_future = told.this_update > later(at, told.skew);
+    let is_of_future = told.this_update.max(told.made_at) > later(at, told.skew);
     let speaks = match context.policy.profile.later_crls {
         LaterCrls::Welcome if is_later => true,
         LaterCrls::Refuse if is_of_future => false,
@@ -83,6 +91,7 @@ pub(super) fn freshness(
     (if is_fresh { Ok(()) } else { Err(Reason::RevocationDataStale) }, found)
 }
 
-fn later(time: UtcDateTime, by: Duration) -> UtcDateTime {
+/// The time so much later, or the end of all time.
+pub(super) fn later(time: UtcDateTime, by: Duration) -> UtcDateTime {
     time.checked_add(by).unwrap_or(UtcDateTime::MAX)
 }

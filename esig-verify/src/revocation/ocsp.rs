@@ -69,13 +69,13 @@ impl<'a> Lookup<'_, '_, 'a> {
         vouched: Vouched,
         about: &About,
     ) -> Word {
-        let at = self.context.at;
-        let said = answers.iter().map(|answer| Said::read(answer, response, at)).reduce(Said::graver);
+        let said = answers.iter().map(|answer| Said::read(answer, response, self.context));
+        let said = said.reduce(Said::graver);
         let as_of = answers.iter().map(|answer| answer.this_update).max().unwrap_or(response.produced_at());
         match said {
             Some(Said::Revoked(revocation)) => Word::Revoked(revocation),
             Some(Said::OnHold) => Word::OnHold { as_of },
-            Some(Said::Good) if self.holds(answers, about) => {
+            Some(Said::Good) if self.holds(response, answers, about) => {
                 Word::Good { reasons: Reasons::ALL, vouched, as_of }
             }
             Some(Said::Good) | None => Word::Nothing,
@@ -88,7 +88,7 @@ impl<'a> Lookup<'_, '_, 'a> {
     }
 
     /// Whether good means something: of the right time, and of this very certificate where that is asked for.
-    fn holds(&mut self, answers: &[SingleResponse<'_>], about: &About) -> bool {
+    fn holds(&mut self, response: &BasicResponse<'_>, answers: &[SingleResponse<'_>], about: &About) -> bool {
         let certificate = self.subject.certificate;
         for answer in answers {
             if let Err(found) = certificate_hash(self.context, answer, &certificate) {
@@ -97,7 +97,7 @@ impl<'a> Lookup<'_, '_, 'a> {
             }
         }
         let times = answers.iter().map(|answer| {
-            let told = Told::by_responder(self.context, answer);
+            let told = Told::by_responder(self.context, response, answer);
             freshness(self.context, &told, &certificate)
         });
         let best = times.min_by_key(|(outcome, _)| outcome.is_err());

@@ -7,8 +7,10 @@ use esig_core::crl::ReasonCode;
 use esig_core::ocsp::{BasicResponse, CertStatus, SingleResponse};
 use time::UtcDateTime;
 
+use super::freshness::later;
 use crate::path::Context;
 use crate::policy::Rule;
+use crate::profile::LaterCrls;
 use crate::report::Revocation;
 
 /// What one answer says of the time in question; the gravest stands last.
@@ -22,14 +24,18 @@ pub(super) enum Said {
 }
 
 impl Said {
-    /// A revocation that came after that time, and is known to have come then, says that there was none before. One that is
-    /// announced for a time to come counts at once.
-    pub(super) fn read(answer: &SingleResponse<'_>, response: &BasicResponse<'_>, at: UtcDateTime) -> Self {
+    /// A revocation that came after the time in question, and is known to have come then, says that there was none before. One
+    /// that is announced for a time to come counts at once.
+    pub(super) fn read(
+        answer: &SingleResponse<'_>,
+        response: &BasicResponse<'_>,
+        context: &Context<'_, '_>,
+    ) -> Self {
         let status = answer.cert_status;
         match status {
             CertStatus::Good => Self::Good,
             CertStatus::Unknown => Self::Unknown,
-            CertStatus::Revoked { revocation_time, .. } if is_after(revocation_time, answer, at) => {
+            CertStatus::Revoked { revocation_time, .. } if is_after(revocation_time, answer, context) => {
                 Self::Good
             }
             CertStatus::Revoked { revocation_time: since, .. }
@@ -53,8 +59,12 @@ impl Said {
     }
 }
 
-fn is_after(revocation_time: UtcDateTime, answer: &SingleResponse<'_>, at: UtcDateTime) -> bool {
-    at < revocation_time && revocation_time <= answer.this_update
+/// Who looks at the present sees no later time than that of a clock which goes before his own: a revocation is then as old as
+/// the answer.
+fn is_after(revocation_time: UtcDateTime, answer: &SingleResponse<'_>, context: &Context<'_, '_>) -> bool {
+    let looks_back = context.policy.profile.later_crls == LaterCrls::Welcome;
+    let is_later = later(context.at, context.policy.clock_skew) < revocation_time;
+    looks_back && is_later && revocation_time <= answer.this_update
 }
 
 /// Whether certHash, where there is one or the policy wants one, is of that certificate; else words for the report.

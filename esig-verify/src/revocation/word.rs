@@ -65,14 +65,20 @@ pub(super) enum Listed {
 }
 
 impl Listed {
-    /// What an entry means at that time; one of a later time means nothing yet.
+    /// What an entry of a CRL of `this_update` means at that time. One that came later, and is known to have come, says that there
+    /// was none before; one that is announced for a time to come counts at once, as RFC 5280 §6.3.3 (i) and (j) compare no dates.
     ///
     /// removeFromCRL has no place in a complete CRL; who stands there is taken for revoked.
-    pub(super) fn read(entry: &RevokedCertificate<'_>, at: UtcDateTime, is_delta: bool) -> Option<Self> {
+    pub(super) fn read(
+        entry: &RevokedCertificate<'_>,
+        this_update: UtcDateTime,
+        at: UtcDateTime,
+        is_delta: bool,
+    ) -> Option<Self> {
         let since = entry.revocation_date;
         match entry.reason_code() {
             Ok(ReasonCode::RemoveFromCrl) if is_delta => Some(Self::Removed),
-            _ if since > at => None,
+            _ if at < since && since <= this_update => None,
             Ok(ReasonCode::CertificateHold) => Some(Self::OnHold),
             reason => {
                 let reason = reason.unwrap_or(ReasonCode::Unspecified);

@@ -2,6 +2,8 @@
 
 use super::host::{self, Labels};
 use super::punycode;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// A mailbox: `Local-part "@" Domain` (RFC 5321 §4.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,8 @@ impl<'x> Mailbox<'x> {
     pub(crate) fn parse_utf8(text: &'x str) -> Option<Self> {
         let (local, host) = split(text.as_bytes())?;
         let host_text = core::str::from_utf8(host).ok()?;
-        let holds = is_local_part(local) && host_text.split('.').all(is_label);
+        let holds =
+            host.len() <= MAX_HOST_OCTETS && is_local_part(local) && host_text.split('.').all(is_label);
         holds.then_some(Self { local, host, is_utf8: true })
     }
 
@@ -122,11 +125,21 @@ fn is_atom_octet(octet: &u8) -> bool {
     octet.is_ascii_alphanumeric() || *octet >= 0x80 || b"!#$%&'*+-/=?^_`{|}~".contains(octet)
 }
 
-/// A label of an internationalised host: letters, digits and hyphens of any script.
+/// Octets of an internationalised host: a name of 253 octets in Punycode (RFC 1034 §3.1) has fewer letters, of four octets at
+/// most.
+const MAX_HOST_OCTETS: usize = 4 * 253;
+
+/// A label of an internationalised host: letters, digits and hyphens, or a U-label.
 fn is_label(label: &str) -> bool {
-    let is_allowed =
-        |c: char| c.is_alphanumeric() || c == '-' || (!c.is_ascii() && !c.is_control() && !c.is_whitespace());
-    !label.is_empty() && label.len() <= 63 && label.chars().all(is_allowed)
+    let is_ldh = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (1..=63).contains(&label.len()) && (label.chars().all(is_ldh) || is_u_label(label))
+}
+
+/// Letters, marks and digits of any script in the one form that software looks up (RFC 5890 §2.3.2.1, RFC 5892 §2): what case
+/// folding or composition would change, or what would be left out or taken for a dot, could be meant to pass by a constraint.
+fn is_u_label(label: &str) -> bool {
+    let is_allowed = |c: char| c == '-' || c.is_alphanumeric() || is_combining_mark(c);
+    label.chars().all(is_allowed) && label.chars().flat_map(char::to_lowercase).nfkc().eq(label.chars())
 }
 
 /// Whether the last labels of an internationalised host are those of `base`, where labels of letters beyond ASCII stand
@@ -205,7 +218,7 @@ mod tests {
     fn hosts_of_other_scripts_are_compared_as_letters() {
         assert!(permits_utf8("xn--e1afmkfd.xn--p1ai", "почта@пример.рф"));
         assert!(
-            permits_utf8(".xn--p1ai", "почта@ПРИМЕР.рф")
+            permits_utf8(".xn--p1ai", "почта@пример.рф")
                 && !permits_utf8(".xn--e1afmkfd.xn--p1ai", "a@пример.рф")
         );
         assert!(permits_utf8("example.com", "δοκι@Example.com"));
@@ -214,6 +227,25 @@ mod tests {
             !permits_utf8("xn--99999999.xn--p1ai", "почта@пример.рф"),
             "what cannot be decoded is nobody's"
         );
+    }
+
+    #[test]
+    fn a_host_of_other_scripts_has_one_form() {
+        assert!(Mailbox::parse_utf8("a@m\u{fc}nchen.de").is_some());
+        for odd in [
+            "a@mu\u{308}nchen.de",
+            "a@m\u{fc}nchen\u{3002}de",
+            "a@\u{ff4d}\u{fc}nchen.de",
+            "a@m\u{fc}n\u{ad}chen.de",
+            "a@M\u{dc}NCHEN.de",
+            "a@\u{ff45}xample.com",
+            "a@example\u{3002}com",
+            "почта@ПРИМЕР.рф",
+        ] {
+            assert_eq!(Mailbox::parse_utf8(odd), None, "{odd}");
+        }
+        let host = |labels: usize| ["a@", &"\u{fc}.".repeat(labels), "de"].concat();
+        assert!(Mailbox::parse_utf8(&host(336)).is_some() && Mailbox::parse_utf8(&host(337)).is_none());
     }
 
     #[test]
