@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use esig_core::error::UnsupportedAlgorithm;
-use esig_core::{DigestAlgorithm, DigestValue, ParseError, Remedy};
+use esig_core::{DigestAlgorithm, ParseError, Remedy};
 
 /// Everything this crate reports as an error, but for [`IntegrityError`](crate::IntegrityError).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,18 +45,6 @@ pub enum CmsError {
         /// The attribute's name.
         attribute: &'static str,
     },
-    /// The bytes are a SignedData, but no time-stamp token.
-    NotTimestamp {
-        /// eContentType, in dotted form.
-        content_type: String,
-    },
-    /// A time-stamp token is over something else.
-    ImprintMismatch {
-        /// The digest that was to be stamped.
-        wanted: DigestValue,
-        /// messageImprint of the token, as algorithm and hexadecimal digits.
-        stated: String,
-    },
     /// What was to be changed is covered as a whole, so that the change would break what covers it.
     Covered {
         /// The number of the signature that holds what covers it, counted from zero.
@@ -82,8 +70,6 @@ impl CmsError {
             Self::NoSuchSignature { .. } => "E-NO-SUCH-SIGNATURE",
             Self::AttributePresent { .. } => "E-ATTRIBUTE-PRESENT",
             Self::AttributeMissing { .. } => "E-ATTRIBUTE-MISSING",
-            Self::NotTimestamp { .. } => "E-NOT-TIMESTAMP",
-            Self::ImprintMismatch { .. } => "E-TIMESTAMP-IMPRINT",
             Self::Covered { .. } => "E-COVERED",
             Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
         }
@@ -93,9 +79,7 @@ impl CmsError {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::Malformed(error) => error.remedy(),
-            Self::NotSignedData { .. } | Self::NotTimestamp { .. } | Self::ImprintMismatch { .. } => {
-                Remedy::GetIntactCopy
-            }
+            Self::NotSignedData { .. } => Remedy::GetIntactCopy,
             Self::UnsupportedAlgorithm(_) => Remedy::UseSupportedAlgorithm,
             Self::ContentNotDigested { .. }
             | Self::NoSuchSignature { .. }
@@ -126,12 +110,6 @@ impl fmt::Display for CmsError {
             }
             Self::AttributeMissing { index, attribute } => {
                 write!(f, "signature number {index}, counted from zero, has no {attribute}")
-            }
-            Self::NotTimestamp { content_type } => {
-                write!(f, "content of type {content_type} where a time-stamp token was expected")
-            }
-            Self::ImprintMismatch { wanted, stated } => {
-                write!(f, "the time-stamp is over {stated}, not over {wanted:?}")
             }
             Self::Covered { index, by } => {
                 write!(f, "the {by} of signature number {index}, counted from zero, covers what would change")
@@ -177,11 +155,6 @@ mod tests {
             CmsError::AttributePresent { index: 0, attribute: "certificate-values" },
             CmsError::Covered { index: 1, by: "archive-time-stamp-v2" },
             CmsError::AttributeMissing { index: 0, attribute: "signature-time-stamp" },
-            CmsError::NotTimestamp { content_type: "1.2.840.113549.1.7.1".into() },
-            CmsError::ImprintMismatch {
-                wanted: DigestValue::new(DigestAlgorithm::Md5, &[1; 16]).expect("16 octets"),
-                stated: "md5:00".into(),
-            },
         ];
         let codes = errors.each_ref().map(CmsError::code);
         let expected = [
@@ -194,8 +167,6 @@ mod tests {
             "E-ATTRIBUTE-PRESENT",
             "E-COVERED",
             "E-ATTRIBUTE-MISSING",
-            "E-NOT-TIMESTAMP",
-            "E-TIMESTAMP-IMPRINT",
         ];
         assert_eq!(codes, expected);
         let texts = errors.map(|error| error.to_string());
@@ -209,8 +180,5 @@ mod tests {
             "the archive-time-stamp-v2 of signature number 1, counted from zero, covers what would change";
         assert_eq!(texts[7], covered);
         assert_eq!(texts[8], "signature number 0, counted from zero, has no signature-time-stamp");
-        assert_eq!(texts[9], "content of type 1.2.840.113549.1.7.1 where a time-stamp token was expected");
-        let other = "the time-stamp is over md5:00, not over md5:01010101010101010101010101010101";
-        assert_eq!(texts[10], other);
     }
 }

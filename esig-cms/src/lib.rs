@@ -49,6 +49,7 @@ mod signed_data_buf;
 mod signer_identifier;
 mod signer_info;
 pub mod signing;
+pub mod timestamp_token;
 
 pub use attributes::{Attribute, Attributes};
 pub use augment::{PreparedTimestamp, ValidationData};
@@ -65,3 +66,4 @@ pub use signed_data_buf::SignedDataBuf;
 pub use signer_identifier::SignerIdentifier;
 pub use signer_info::SignerInfo;
 pub use signing::{Prepared, Signing};
+pub use timestamp_token::{IntactTimestamp, TimestampError, TimestampToken};

@@ -6,12 +6,11 @@ mod builder;
 use builder::{CONTENT, pki};
 use esig_cms::attributes::TimestampKind;
 use esig_cms::{
-    CmsError, ContentDigests, Level, PreparedTimestamp, SignedDataBuf, Signing, ValidationData, oids,
+    CmsError, ContentDigests, Level, PreparedTimestamp, SignedDataBuf, Signing, TimestampError,
+    ValidationData, oids,
 };
 use esig_core::encode::element;
-use esig_core::oid::ObjectIdentifier;
 use esig_core::raw::{Element, Tag};
-use esig_core::tsp::{MessageImprint, NewTstInfo};
 use esig_core::{DigestAlgorithm, DigestValue, Limits, Provider};
 use esig_testkit::{Family, Signer, TestPki};
 
@@ -25,16 +24,7 @@ fn signed(pki: &TestPki) -> SignedDataBuf {
 
 /// A token over that digest, by the PKI's own authority.
 fn token(pki: &TestPki, imprint: &DigestValue) -> Vec<u8> {
-    let (tsa, policy) = (pki.tsa(), ObjectIdentifier::new_unwrap("1.2.3"));
-    let info = NewTstInfo::new(policy, &MessageImprint::encode(imprint), &[1], pki.at()).encode();
-    let signing = Signing::new().content_type(oids::TST_INFO).signing_time(pki.at());
-    let signing = signing.signer(tsa.certificate().clone(), pki.family().scheme());
-    let prepared = signing.prepare_attached(info.expect("a TSTInfo"), &provider()).expect("prepared");
-    let esig_core::Message::Bytes(message) = prepared.message() else {
-        panic!("attributes are not digested")
-    };
-    let value = tsa.key().sign(message);
-    prepared.complete(value, &provider()).expect("the authority's key").into_der()
+    pki.time_stamps().token(imprint)
 }
 
 fn stamped(pki: &TestPki, prepared: PreparedTimestamp) -> SignedDataBuf {
@@ -122,13 +112,15 @@ fn a_token_over_something_else_is_refused() {
         || signed(&pki).prepare_signature_timestamp(0, algorithm(&pki), &provider()).expect("a signature");
     let other = provider().digest(algorithm(&pki), b"something else").expect("SHA-256");
     let refused = prepare().complete(&token(&pki, &other));
-    let wanted = *prepare().imprint();
-    assert_eq!(refused, Err(CmsError::ImprintMismatch { wanted, stated: format!("{other:?}") }));
+    let computed = *prepare().imprint();
+    let stated = other.as_octets().to_vec();
+    let algorithm = other.algorithm();
+    assert_eq!(refused, Err(TimestampError::ImprintMismatch { algorithm, stated, computed }));
 
     let no_token = prepare().complete(signed(&pki).as_der());
-    assert_eq!(no_token, Err(CmsError::NotTimestamp { content_type: "1.2.840.113549.1.7.1".into() }));
-    assert!(matches!(prepare().complete(b"garbage"), Err(CmsError::Malformed(_))));
-    let right = prepare().complete(&token(&pki, &wanted)).map(|data| level(&data));
+    assert_eq!(no_token, Err(TimestampError::NotTimestamp { content_type: "1.2.840.113549.1.7.1".into() }));
+    assert!(matches!(prepare().complete(b"garbage"), Err(TimestampError::Unreadable(_))));
+    let right = prepare().complete(&token(&pki, &computed)).map(|data| level(&data));
     assert_eq!(right, Ok(Level::CadesT));
 }
 

@@ -40,6 +40,8 @@ mod responder;
 mod served;
 mod server;
 mod signer;
+mod token;
+mod tsa;
 
 pub use certificate::{CertificateTemplate, sign_tbs};
 pub use crl::CrlTemplate;
@@ -54,3 +56,5 @@ pub use responder::{OcspFault, OcspResponder};
 pub use served::Served;
 pub use server::{Fault, Request, TestServer};
 pub use signer::Signer;
+pub use token::{CertificateReference, TokenTemplate};
+pub use tsa::{TestTsa, TsaFault};

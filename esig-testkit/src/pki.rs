@@ -17,6 +17,7 @@ use crate::random::SeededStream;
 use crate::responder::OcspResponder;
 use crate::served::Served;
 use crate::signer::Signer;
+use crate::tsa::TestTsa;
 
 /// A root, an intermediate authority under it, and whom the latter certifies, as they stand at one time.
 ///
@@ -137,6 +138,11 @@ impl TestPki {
         self.url(Served::Ocsp)
     }
 
+    /// What stamps at the PKI's time, with the key of [`tsa`](Self::tsa).
+    pub fn time_stamps(&self) -> TestTsa {
+        TestTsa::new(&self.tsa(), self.at)
+    }
+
     /// The lists that are current at the PKI's time: of the root, then of the intermediate authority, which has
     /// [`Signer::Revoked`] on it.
     pub fn crls(&self) -> Vec<CrlBuf> {
@@ -183,7 +189,7 @@ impl TestPki {
             Served::IntermediateCertificate => Some(self.intermediate.certificate().as_der().to_vec()),
             Served::RootCrl => crl(0),
             Served::IntermediateCrl => crl(1),
-            Served::Ocsp => None,
+            Served::Ocsp | Served::TimeStamps => None,
         }
     }
 
@@ -218,7 +224,7 @@ impl TestPki {
         serial_number(self.seed, label)
     }
 
-    /// Where that is, as the certificates say.
+    /// Where that is; certificates say the same.
     pub fn url(&self, served: Served) -> String {
         url(&self.base_url, served)
     }

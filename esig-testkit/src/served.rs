@@ -1,8 +1,8 @@
-//! What the certificates of the PKI refer to.
+//! What is to be had of the PKI.
 
 use core::fmt;
 
-/// Something that the URLs in certificates lead to.
+/// Something that a URL leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Served {
@@ -16,24 +16,28 @@ pub enum Served {
     IntermediateCrl,
     /// The OCSP responder for end entities.
     Ocsp,
+    /// The time-stamping authority, which no certificate names.
+    TimeStamps,
 }
 
 impl Served {
     /// All of it.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RootCertificate,
         Self::IntermediateCertificate,
         Self::RootCrl,
         Self::IntermediateCrl,
         Self::Ocsp,
+        Self::TimeStamps,
     ];
 
-    /// The media type under which it belongs (RFC 2585 §4, RFC 6960 appendix A).
+    /// The media type under which it belongs (RFC 2585 §4, RFC 6960 appendix A, RFC 3161 §3.4).
     pub(crate) fn content_type(self) -> &'static str {
         match self {
             Self::RootCertificate | Self::IntermediateCertificate => "application/pkix-cert",
             Self::RootCrl | Self::IntermediateCrl => "application/pkix-crl",
             Self::Ocsp => "application/ocsp-response",
+            Self::TimeStamps => "application/timestamp-reply",
         }
     }
 }
@@ -47,6 +51,7 @@ impl fmt::Display for Served {
             Self::RootCrl => "root.crl",
             Self::IntermediateCrl => "intermediate.crl",
             Self::Ocsp => "intermediate.ocsp",
+            Self::TimeStamps => "time-stamps",
         })
     }
 }

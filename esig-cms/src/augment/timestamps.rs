@@ -1,11 +1,9 @@
 //! Time-stamps over signatures that exist: prepared here, made by an authority, put where they belong.
 
-use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use esig_core::tsp::TstInfo;
-use esig_core::{DigestAlgorithm, DigestValue, Error, Limits, Provider};
+use esig_core::{DigestAlgorithm, DigestValue, Limits, Provider};
 
 use super::{archive, cades_c, guard};
 use crate::attributes::TimestampKind;
@@ -15,18 +13,19 @@ use crate::error::CmsError;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
 use crate::signing::attribute;
+use crate::timestamp_token::{TimestampError, TimestampToken};
 
 /// A time-stamp to be had: what is to be stamped, and where the token will go.
 ///
 /// ```
-/// use esig_cms::{CmsError, SignedDataBuf};
+/// use esig_cms::{SignedDataBuf, TimestampError};
 /// use esig_core::{DigestAlgorithm, DigestValue, Provider};
 ///
 /// /// Level T: the first signature existed when `stamp` was asked.
 /// fn with_time(
 ///     signature: SignedDataBuf,
 ///     stamp: impl FnOnce(&DigestValue) -> Vec<u8>,
-/// ) -> Result<SignedDataBuf, CmsError> {
+/// ) -> Result<SignedDataBuf, TimestampError> {
 ///     let provider = Provider::rustcrypto();
 ///     let prepared = signature.prepare_signature_timestamp(0, DigestAlgorithm::Streebog256, &provider)?;
 ///     let token = stamp(prepared.imprint());
@@ -130,43 +129,25 @@ impl PreparedTimestamp {
 
     /// Puts the token into its attribute, the last one of the signature, if it is over the imprint. Nothing else changes.
     ///
-    /// Whose token it is, and whether it is intact, is for whoever got it to check.
+    /// Whose token it is, and whether it is intact, is for whoever got it to check: [`TimestampToken::check`].
     ///
     /// # Errors
-    /// [`CmsError::ImprintMismatch`] with both digests; [`CmsError::Malformed`] or [`CmsError::NotTimestamp`] if it is no token.
-    pub fn complete(self, token: &[u8]) -> Result<SignedDataBuf, CmsError> {
+    /// [`TimestampError::ImprintMismatch`] with both digests; another if it is no token.
+    pub fn complete(self, token: &[u8]) -> Result<SignedDataBuf, TimestampError> {
         let mut limits = Limits::DEFAULT;
         limits.input_octets = MAX_TOKEN_OCTETS;
-        let token = SignedDataBuf::from_bytes(token, &limits)?;
-        self.check_imprint(&token)?;
+        let token = TimestampToken::parse(token, &limits)?;
+        token.check_imprint(&self.imprint)?;
         let token = match &self.hash_index {
-            None => token.into_der(),
+            None => token.as_bytes().into(),
             Some(hash_index) => {
                 let hash_index = attribute(oids::ATS_HASH_INDEX_V3, hash_index);
-                with_unsigned_attributes(&token.view(), 0, &[hash_index], &[])
+                with_unsigned_attributes(&token.signed_data(), 0, &[hash_index], &[])
             }
         };
         let attribute = attribute(self.kind.oid(), &token);
-        super::rebuilt(&self.data, with_unsigned_attributes(&self.data.view(), self.index, &[attribute], &[]))
-    }
-
-    fn check_imprint(&self, token: &SignedDataBuf) -> Result<(), CmsError> {
-        let view = token.view();
-        let content_type = view.content_type();
-        let content = view.encapsulated_content().filter(|_| content_type == oids::TST_INFO);
-        let not_timestamp = || CmsError::NotTimestamp { content_type: content_type.to_string() };
-        let octets = content.ok_or_else(not_timestamp)?.octets();
-        let info = TstInfo::parse(&octets).map_err(|error| match error {
-            Error::Malformed(error) => error.into(),
-            _ => not_timestamp(),
-        })?;
-        let stated = info.message_imprint().digest()?;
-        match stated == self.imprint {
-            true => Ok(()),
-            false => {
-                Err(CmsError::ImprintMismatch { wanted: self.imprint, stated: alloc::format!("{stated:?}") })
-            }
-        }
+        let data = with_unsigned_attributes(&self.data.view(), self.index, &[attribute], &[]);
+        Ok(super::rebuilt(&self.data, data)?)
     }
 }
 

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::responder::OcspFault;
+use crate::tsa::TsaFault;
 
 /// What the server does wrong, or otherwise than expected, with one of the things that it serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Fault {
     Stale,
     /// The responder does that wrong.
     Ocsp(OcspFault),
+    /// The time-stamping authority does that wrong.
+    Tsa(TsaFault),
     /// These octets come instead.
     Octets(Vec<u8>),
     /// This status comes, with no body.

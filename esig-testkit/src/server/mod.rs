@@ -22,8 +22,10 @@ use crate::key::{Family, TestKey};
 use crate::pki::TestPki;
 use crate::responder::OcspFault;
 use crate::served::Served;
+use crate::tsa::TsaFault;
 
-/// Serves a [`TestPki`] on a port of 127.0.0.1 until it is dropped: certificates, CRLs and the OCSP responder.
+/// Serves a [`TestPki`] on a port of 127.0.0.1 until it is dropped: certificates, CRLs, the OCSP
+/// responder and the time-stamping authority.
 ///
 /// The URLs in the certificates lead to it, so that a client which may speak to the loopback interface finds everything.
 /// What goes wrong on the way is said by [`fault`](Self::fault).
@@ -199,8 +201,10 @@ impl Shared {
         if let Some(Fault::Octets(octets)) = fault {
             return octets.clone();
         }
-        if served == Served::Ocsp {
-            return self.ocsp(request, fault);
+        match served {
+            Served::Ocsp => return self.ocsp(request, fault),
+            Served::TimeStamps => return self.time_stamps(request, fault),
+            _ => {}
         }
         let crl = |index: usize| {
             let at = if fault == Some(&Fault::Stale) { self.pki.at() - STALE } else { self.pki.at() };
@@ -225,6 +229,16 @@ impl Shared {
             }
             _ => object,
         }
+    }
+
+    fn time_stamps(&self, request: &Request, fault: Option<&Fault>) -> Vec<u8> {
+        let authority = self.pki.time_stamps();
+        let authority = match fault {
+            Some(Fault::WrongSigner) => authority.with_fault(TsaFault::WrongSigner),
+            Some(Fault::Tsa(fault)) => authority.with_fault(*fault),
+            _ => authority,
+        };
+        authority.answer(&request.body)
     }
 
     fn ocsp(&self, request: &Request, fault: Option<&Fault>) -> Vec<u8> {
@@ -305,9 +319,8 @@ fn answer(fault: Option<Fault>, content_type: &str, length: usize) -> (String, B
         Some(Fault::SlowBody(pause)) => (header(200, &plain), Body::Slowly(pause)),
         Some(Fault::Chunked) => (header(200, &[plain[0], ("Transfer-Encoding", "chunked")]), Body::Chunked),
         Some(Fault::UntilClosed) => (header(200, &plain[..1]), Body::Whole),
-        Some(Fault::WrongSigner | Fault::Stale | Fault::Ocsp(_) | Fault::Octets(_)) | None => {
-            (header(200, &plain), Body::Whole)
-        }
+        Some(Fault::WrongSigner | Fault::Stale | Fault::Ocsp(_) | Fault::Tsa(_) | Fault::Octets(_))
+        | None => (header(200, &plain), Body::Whole),
     }
 }
 
