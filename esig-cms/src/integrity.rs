@@ -7,6 +7,8 @@ use core::fmt;
 use esig_core::error::{UnsupportedAlgorithm, UnsupportedKey};
 use esig_core::{DigestAlgorithm, DigestValue, ParseError, Remedy, SignatureScheme};
 
+use crate::hex::Hex;
+
 /// Why [`check`](crate::SignerInfo::check) gave no [`IntactSignature`](crate::IntactSignature).
 ///
 /// Each variant has a fixed [`outcome`](Self::outcome): something found does not match, or something needed is missing.
@@ -255,15 +257,6 @@ impl From<UnsupportedKey> for IntegrityError {
 impl From<ParseError> for IntegrityError {
     fn from(error: ParseError) -> Self {
         Self::MalformedAttribute(error)
-    }
-}
-
-/// Octets as lower-case hexadecimal digits.
-struct Hex<'a>(&'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
     }
 }
 

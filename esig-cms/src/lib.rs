@@ -1,4 +1,4 @@
-//! CMS and CAdES signatures: parse, check, prepare, complete.
+//! CMS and CAdES signatures: parse, check, prepare, complete, augment.
 //!
 //! RFC 5652 §5 and EN 319 122-1. A [`SignedData`] is a view that keeps every original byte; a [`SignerInfo`] becomes
 //! an [`IntactSignature`] by [`check`](SignerInfo::check), which compares digests and verifies the value and says
@@ -40,6 +40,7 @@ mod edit;
 mod encapsulated_content;
 mod error;
 mod finding;
+mod hex;
 mod integrity;
 mod level;
 mod octet_string;

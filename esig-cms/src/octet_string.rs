@@ -9,6 +9,7 @@ use esig_core::error::ParseErrorKind;
 use esig_core::raw::{Element, Tag};
 
 use crate::ber::{Pieces, check_octet_string, check_pieces};
+use crate::hex::Hex;
 
 /// An OCTET STRING as it stands: in one piece, or in pieces of pieces, as BER allows (X.690 §8.7).
 ///
@@ -82,7 +83,7 @@ impl PartialEq<[u8]> for OctetString<'_> {
 impl fmt::Display for OctetString<'_> {
     /// Lower-case hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.segments().flatten().try_for_each(|octet| write!(f, "{octet:02x}"))
+        self.segments().try_for_each(|segment| Hex(segment).fmt(f))
     }
 }
 

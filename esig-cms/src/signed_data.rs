@@ -180,6 +180,12 @@ impl<'a> SignedData<'a> {
             .filter_map(move |element| SignerInfo::read(element, signs, usize::MAX).ok())
     }
 
+    /// The signature with that number, counted from zero in the order of the encoding.
+    pub(crate) fn signer_info(&self, index: usize) -> Result<SignerInfo<'a>, CmsError> {
+        let signatures = self.signer_infos().count();
+        self.signer_infos().nth(index).ok_or(CmsError::NoSuchSignature { index, signatures })
+    }
+
     /// The certificates of the bag that `signer` names: usually one. sid is not signed, and anyone can put another
     /// certificate with the same names in the bag; [`SignerInfo::check`] tells them apart.
     pub fn candidates<'s>(

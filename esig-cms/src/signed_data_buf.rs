@@ -33,8 +33,9 @@ impl SignedDataBuf {
             .expect("the same bytes were parsed within the same limits")
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
+    /// What was built here, read back: limits are for what comes from outside.
+    pub(crate) fn built(bytes: Vec<u8>) -> Result<Self, CmsError> {
+        Self::from_bytes(bytes, &GENEROUS)
     }
 
     /// The whole ContentInfo; DER if this crate made it, else as it was received.
@@ -47,6 +48,18 @@ impl SignedDataBuf {
         self.bytes
     }
 }
+
+/// As large as it is, what was built can be read back.
+const GENEROUS: Limits = {
+    let mut limits = Limits::DEFAULT;
+    limits.input_octets = usize::MAX;
+    limits.certificates = usize::MAX;
+    limits.crls = usize::MAX;
+    limits.signers = usize::MAX;
+    limits.attributes = usize::MAX;
+    limits.counter_signature_depth = usize::MAX;
+    limits
+};
 
 impl fmt::Debug for SignedDataBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,8 +11,8 @@ use crate::strings;
 /// A departure from the standards that is seen in the field and takes nothing from the meaning of the object.
 ///
 /// What leaves the meaning open is an error instead. Findings are looked for when asked
-/// ([`Certificate::findings`](crate::Certificate::findings), [`Crl::findings`](crate::Crl::findings), [`TstInfo::findings`](crate::tsp::TstInfo::findings)); policies may refuse
-/// what bears one. Clauses are those of RFC 5280 unless another standard is named.
+/// ([`Certificate::findings`](crate::Certificate::findings), [`Crl::findings`](crate::Crl::findings),
+/// [`TstInfo::findings`](crate::tsp::TstInfo::findings)); policies may refuse what bears one. Clauses are those of RFC 5280 unless another standard is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Finding {

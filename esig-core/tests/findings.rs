@@ -2,26 +2,12 @@
 
 mod common;
 
-use common::{KINDS, fixture};
+use common::{KINDS, children, fixture, sequence};
 use esig_core::cert::ext::oids;
 use esig_core::encode::element;
 use esig_core::oid::ObjectIdentifier;
-use esig_core::raw::{Element, Tag};
+use esig_core::raw::Tag;
 use esig_core::{CrlBuf, Finding, ParsedCertificate};
-
-/// The elements of a SEQUENCE, encoded.
-fn children(der: &[u8]) -> Vec<Vec<u8>> {
-    let mut reader = Element::from_der(der, "test").expect("DER").reader();
-    let mut children = Vec::new();
-    while !reader.is_empty() {
-        children.push(reader.any("test").expect("element").as_bytes().to_vec());
-    }
-    children
-}
-
-fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
-    element(Tag::SEQUENCE, &[&parts.concat()])
-}
 
 /// A signed object whose signed part was changed by `change`.
 fn changed(der: &[u8], change: impl FnOnce(&mut Vec<Vec<u8>>)) -> Vec<u8> {

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::fixture;
+use common::{children, fixture, sequence};
 use core::time::Duration;
 use esig_core::cert::ext::{GeneralName, oids as certificate_oids};
 use esig_core::encode::element;
@@ -40,20 +40,6 @@ fn malformed<T>(result: Result<T, Error>) -> ParseError {
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("accepted"),
     }
-}
-
-/// The elements of a SEQUENCE, encoded.
-fn children(der: &[u8]) -> Vec<Vec<u8>> {
-    let mut reader = Element::from_der(der, "test").expect("DER").reader();
-    let mut children = Vec::new();
-    while !reader.is_empty() {
-        children.push(reader.any("test").expect("element").as_bytes().to_vec());
-    }
-    children
-}
-
-fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
-    element(Tag::SEQUENCE, &[&parts.concat()])
 }
 
 fn extension(oid: ObjectIdentifier, critical: bool, value: &[u8]) -> Vec<u8> {

@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use esig_core::encode::element;
-use esig_core::raw::{Element, Tag};
+use esig_core::raw::Tag;
 use esig_core::{DigestAlgorithm, DigestValue, Provider};
 
+use super::sequence_of;
 use crate::error::CmsError;
 use crate::signed_data::{SignedData, elements};
 use crate::signer_info::SignerInfo;
@@ -27,34 +28,34 @@ pub(super) fn hash_index(
     provider: &Provider,
 ) -> Result<Vec<u8>, CmsError> {
     let parts = data.parts();
-    let set = |set| elements(set).map(|element: Element<'_>| Vec::from(element.as_bytes()));
+    let certificates = elements(parts.certificates).map(|certificate| certificate.as_bytes());
+    let crls = elements(parts.crls).map(|crl| crl.as_bytes());
     let values = signer.unsigned_attributes().iter().flat_map(|attribute| {
         let attribute_type = element(Tag::OBJECT_IDENTIFIER, &[attribute.oid().as_contents()]);
         attribute.values().map(move |value| [&attribute_type, value.as_bytes()].concat())
     });
-    let index = |octets: &mut dyn Iterator<Item = Vec<u8>>| digests(octets, algorithm, provider);
     Ok(element(
         Tag::SEQUENCE,
         &[
             &algorithm.to_identifier(),
-            &index(&mut set(parts.certificates))?,
-            &index(&mut set(parts.crls))?,
-            &index(&mut { values })?,
+            &digests(certificates, algorithm, provider)?,
+            &digests(crls, algorithm, provider)?,
+            &digests(values, algorithm, provider)?,
         ],
     ))
 }
 
 fn digests(
-    octets: &mut dyn Iterator<Item = Vec<u8>>,
+    octets: impl Iterator<Item: AsRef<[u8]>>,
     algorithm: DigestAlgorithm,
     provider: &Provider,
 ) -> Result<Vec<u8>, CmsError> {
-    let digest = |octets: Vec<u8>| {
-        let digest = provider.digest(algorithm, &octets)?;
+    let digest = |octets: &[u8]| {
+        let digest = provider.digest(algorithm, octets)?;
         Ok(element(Tag::OCTET_STRING, &[digest.as_octets()]))
     };
-    let digests = octets.map(digest).collect::<Result<Vec<_>, CmsError>>()?;
-    Ok(element(Tag::SEQUENCE, &digests.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+    let digests = octets.map(|octets| digest(octets.as_ref()));
+    Ok(sequence_of(digests.collect::<Result<Vec<_>, CmsError>>()?))
 }
 
 /// eContentType, the digest of the content, the SignerInfo from version to signature as it stands, and the index.

@@ -18,41 +18,40 @@ mod values;
 use alloc::vec::Vec;
 
 use der::asn1::ObjectIdentifier;
-use esig_core::Limits;
+use esig_core::encode::element;
+use esig_core::raw::Tag;
 
 pub use timestamps::PreparedTimestamp;
 pub use validation_data::ValidationData;
 
+use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
-use crate::signed_data::SignedData;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signer_info::SignerInfo;
+use crate::signing::attribute;
 
-/// The signature with that number, counted from zero in the order of the encoding.
-fn signer<'a>(data: &SignedData<'a>, index: usize) -> Result<SignerInfo<'a>, CmsError> {
-    let signatures = data.signer_infos().count();
-    data.signer_infos().nth(index).ok_or(CmsError::NoSuchSignature { index, signatures })
-}
-
-/// Attributes that stand once, and not twice.
-fn refuse_present(
-    signer: &SignerInfo<'_>,
-    index: usize,
-    attributes: &[(ObjectIdentifier, &'static str)],
-) -> Result<(), CmsError> {
-    let unsigned = signer.unsigned_attributes();
-    match attributes.iter().find(|(oid, _)| unsigned.contains(*oid)) {
-        Some((_, attribute)) => Err(CmsError::AttributePresent { index, attribute }),
-        None => Ok(()),
+impl SignedDataBuf {
+    /// The same with attributes that stand once at the signature with that number, each given by type, name and value.
+    fn with_new_attributes(
+        self,
+        index: usize,
+        attributes: [(ObjectIdentifier, &'static str, Vec<u8>); 2],
+    ) -> Result<Self, CmsError> {
+        let view = self.view();
+        let unsigned = view.signer_info(index)?.unsigned_attributes();
+        if let Some((_, name, _)) = attributes.iter().find(|(oid, ..)| unsigned.contains(*oid)) {
+            return Err(CmsError::AttributePresent { index, attribute: name });
+        }
+        guard::attributes_may_grow(&view, index)?;
+        let attributes = attributes.map(|(oid, _, value)| attribute(oid, &value));
+        Self::built(with_unsigned_attributes(&view, index, &attributes, &[]))
     }
 }
 
-/// What was built, read back: the limits are for what comes from outside, and what was added may exceed them.
-fn rebuilt(from: &SignedDataBuf, bytes: Vec<u8>) -> Result<SignedDataBuf, CmsError> {
-    let mut limits: Limits = *from.limits();
-    limits.input_octets = usize::MAX;
-    limits.certificates = usize::MAX;
-    limits.crls = usize::MAX;
-    limits.attributes = usize::MAX;
-    SignedDataBuf::from_bytes(bytes, &limits)
+/// The SEQUENCE OF what is encoded already.
+fn sequence_of(elements: impl IntoIterator<Item: AsRef<[u8]>>) -> Vec<u8> {
+    let contents = elements.into_iter().fold(Vec::new(), |mut contents, element| {
+        contents.extend_from_slice(element.as_ref());
+        contents
+    });
+    element(Tag::SEQUENCE, &[&contents])
 }

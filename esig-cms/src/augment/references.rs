@@ -8,14 +8,11 @@ use esig_core::raw::Tag;
 use esig_core::time::{encode_generalized_time, encode_time};
 use esig_core::{Certificate, CrlBuf, DigestAlgorithm, OcspBuf, Provider};
 
-use super::ValidationData;
-use super::guard;
+use super::{ValidationData, sequence_of};
 use crate::attributes::signing_certificate::encode_issuer_serial;
-use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signing::attribute;
 
 impl SignedDataBuf {
     /// Adds the references to certificates and revocation data to the signature with that number: form C, if a time-stamp over
@@ -41,23 +38,16 @@ impl SignedDataBuf {
         algorithm: DigestAlgorithm,
         provider: &Provider,
     ) -> Result<Self, CmsError> {
-        let view = self.view();
-        let signer = super::signer(&view, index)?;
-        super::refuse_present(
-            &signer,
-            index,
-            &[
-                (oids::COMPLETE_CERTIFICATE_REFERENCES, "complete-certificate-references"),
-                (oids::COMPLETE_REVOCATION_REFERENCES, "complete-revocation-references"),
-            ],
-        )?;
-        guard::attributes_may_grow(&view, index)?;
         let references = References { data, algorithm, provider };
-        let attributes = [
-            attribute(oids::COMPLETE_CERTIFICATE_REFERENCES, &references.certificates()?),
-            attribute(oids::COMPLETE_REVOCATION_REFERENCES, &references.revocation()?),
-        ];
-        super::rebuilt(&self, with_unsigned_attributes(&view, index, &attributes, &[]))
+        let certificates = references.certificates()?;
+        let revocation = references.revocation()?;
+        self.with_new_attributes(
+            index,
+            [
+                (oids::COMPLETE_CERTIFICATE_REFERENCES, "complete-certificate-references", certificates),
+                (oids::COMPLETE_REVOCATION_REFERENCES, "complete-revocation-references", revocation),
+            ],
+        )
     }
 }
 
@@ -77,7 +67,7 @@ impl References<'_> {
             let issuer_serial = encode_issuer_serial(&certificate.view());
             Ok(element(Tag::SEQUENCE, &[&hash, &issuer_serial]))
         });
-        list(others.collect::<Result<_, CmsError>>()?)
+        Ok(sequence_of(others.collect::<Result<Vec<_>, CmsError>>()?))
     }
 
     fn revocation(&self) -> Result<Vec<u8>, CmsError> {
@@ -98,7 +88,7 @@ impl References<'_> {
             None => places.push((crls, responses)),
         }
         let references = places.iter().map(|(crls, responses)| self.crl_ocsp_ref(crls, responses));
-        list(references.collect::<Result<_, CmsError>>()?)
+        Ok(sequence_of(references.collect::<Result<Vec<_>, CmsError>>()?))
     }
 
     /// ```text
@@ -113,7 +103,7 @@ impl References<'_> {
         let crls = crls.iter().map(|crl| self.crl_validated_id(crl)).collect::<Result<Vec<_>, _>>()?;
         let basic = responses.iter().filter_map(|response| response.view().basic());
         let responses = basic.map(|basic| self.ocsp_responses_id(&basic)).collect::<Result<Vec<_>, _>>()?;
-        Ok(element(Tag::SEQUENCE, &[&list_id(0, crls)?, &list_id(1, responses)?]))
+        Ok(element(Tag::SEQUENCE, &[&list_id(0, &crls), &list_id(1, &responses)]))
     }
 
     /// ```text
@@ -143,10 +133,10 @@ impl References<'_> {
             ResponderId::ByName(name) => element(Tag::context(1), &[name.as_der()]),
             ResponderId::ByKey(hash) => element(Tag::context(2), &[&element(Tag::OCTET_STRING, &[hash])]),
         };
-        let produced = basic.produced_at();
-        let year = produced.year();
-        let produced = encode_generalized_time(produced).ok_or(CmsError::SigningTimeOutOfRange { year })?;
-        let identifier = element(Tag::SEQUENCE, &[&responder, &produced]);
+        let produced_at = encode_generalized_time(basic.produced_at());
+        let produced_at =
+            produced_at.expect("it was read from a GeneralizedTime, whose year has four digits");
+        let identifier = element(Tag::SEQUENCE, &[&responder, &produced_at]);
         Ok(element(Tag::SEQUENCE, &[&identifier, &self.other_hash(basic.as_der())?]))
     }
 
@@ -176,14 +166,10 @@ fn answers_for(response: &OcspBuf, certificate: &Certificate<'_>) -> bool {
     basic.is_some_and(|basic| basic.responses().any(|single| single.cert_id.serial_number() == serial_number))
 }
 
-fn list(elements: Vec<Vec<u8>>) -> Result<Vec<u8>, CmsError> {
-    Ok(element(Tag::SEQUENCE, &elements.iter().map(Vec::as_slice).collect::<Vec<_>>()))
-}
-
 /// A list of its own type under its tag; an empty one is left out.
-fn list_id(number: u8, elements: Vec<Vec<u8>>) -> Result<Vec<u8>, CmsError> {
+fn list_id(number: u8, elements: &[Vec<u8>]) -> Vec<u8> {
     if elements.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    Ok(element(Tag::context(number), &[&element(Tag::SEQUENCE, &[&list(elements)?])]))
+    element(Tag::context(number), &[&element(Tag::SEQUENCE, &[&sequence_of(elements)])])
 }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use esig_core::limits::MAX_TSP_OCTETS;
 use esig_core::{DigestAlgorithm, DigestValue, Limits, Provider};
 
 use super::{archive, cades_c, guard};
@@ -55,7 +56,7 @@ impl SignedDataBuf {
         algorithm: DigestAlgorithm,
         provider: &Provider,
     ) -> Result<PreparedTimestamp, CmsError> {
-        let signature = super::signer(&self.view(), index)?.signature().into_owned();
+        let signature = self.view().signer_info(index)?.signature().into_owned();
         let imprint = provider.digest(algorithm, &signature)?;
         self.prepare_timestamp(index, TimestampKind::Signature, imprint, None)
     }
@@ -72,7 +73,7 @@ impl SignedDataBuf {
         algorithm: DigestAlgorithm,
         provider: &Provider,
     ) -> Result<PreparedTimestamp, CmsError> {
-        let covered = cades_c::covered(&super::signer(&self.view(), index)?, index)?;
+        let covered = cades_c::covered(&self.view().signer_info(index)?, index)?;
         let imprint = provider.digest(algorithm, &covered)?;
         self.prepare_timestamp(index, TimestampKind::CadesC, imprint, None)
     }
@@ -94,7 +95,7 @@ impl SignedDataBuf {
         provider: &Provider,
     ) -> Result<PreparedTimestamp, CmsError> {
         let view = self.view();
-        let signer = super::signer(&view, index)?;
+        let signer = view.signer_info(index)?;
         let content = match view.encapsulated_content() {
             Some(inside) => provider.digest(algorithm, &inside.octets())?,
             None => content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })?,
@@ -135,7 +136,7 @@ impl PreparedTimestamp {
     /// [`TimestampError::ImprintMismatch`] with both digests; another if it is no token.
     pub fn complete(self, token: &[u8]) -> Result<SignedDataBuf, TimestampError> {
         let mut limits = Limits::DEFAULT;
-        limits.input_octets = MAX_TOKEN_OCTETS;
+        limits.input_octets = MAX_TSP_OCTETS;
         let token = TimestampToken::parse(token, &limits)?;
         token.check_imprint(&self.imprint)?;
         let token = match &self.hash_index {
@@ -147,12 +148,9 @@ impl PreparedTimestamp {
         };
         let attribute = attribute(self.kind.oid(), &token);
         let data = with_unsigned_attributes(&self.data.view(), self.index, &[attribute], &[]);
-        Ok(super::rebuilt(&self.data, data)?)
+        Ok(SignedDataBuf::built(data)?)
     }
 }
-
-/// Octets of a token: with the chain and its revocation data they have some tens of thousands.
-const MAX_TOKEN_OCTETS: usize = 4 << 20;
 
 impl fmt::Debug for PreparedTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

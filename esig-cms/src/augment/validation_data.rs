@@ -90,7 +90,7 @@ impl SignedDataBuf {
         }
         guard::sets_may_grow(&view)?;
         let version = version(parts.version, data);
-        super::rebuilt(&self, Fields { version, certificates, crls, ..fields }.content_info())
+        Self::built(Fields { version, certificates, crls, ..fields }.content_info())
     }
 }
 

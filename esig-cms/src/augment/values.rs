@@ -6,13 +6,10 @@ use alloc::vec::Vec;
 use esig_core::encode::element;
 use esig_core::raw::Tag;
 
-use super::ValidationData;
-use super::guard;
-use crate::edit::with_unsigned_attributes;
+use super::{ValidationData, sequence_of};
 use crate::error::CmsError;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signing::attribute;
 
 impl SignedDataBuf {
     /// Adds certificate-values and revocation-values to the signature with that number, as the extended forms have them:
@@ -30,38 +27,25 @@ impl SignedDataBuf {
     /// [`CmsError::NoSuchSignature`]; [`CmsError::AttributePresent`] if one of them is there; [`CmsError::Covered`] if an
     /// evidence record of another signature covers this one.
     pub fn with_values(self, index: usize, data: &ValidationData) -> Result<Self, CmsError> {
-        let view = self.view();
-        let signer = super::signer(&view, index)?;
-        super::refuse_present(
-            &signer,
+        self.with_new_attributes(
             index,
-            &[
-                (oids::CERTIFICATE_VALUES, "certificate-values"),
-                (oids::REVOCATION_VALUES, "revocation-values"),
+            [
+                (oids::CERTIFICATE_VALUES, "certificate-values", certificate_values(data)),
+                (oids::REVOCATION_VALUES, "revocation-values", revocation_values(data)),
             ],
-        )?;
-        guard::attributes_may_grow(&view, index)?;
-        let attributes = [
-            attribute(oids::CERTIFICATE_VALUES, &certificate_values(data)),
-            attribute(oids::REVOCATION_VALUES, &revocation_values(data)),
-        ];
-        super::rebuilt(&self, with_unsigned_attributes(&view, index, &attributes, &[]))
+        )
     }
 }
 
 fn certificate_values(data: &ValidationData) -> Vec<u8> {
-    sequence(data.certificates.iter().map(|certificate| certificate.as_der()))
+    sequence_of(data.certificates.iter().map(|certificate| certificate.as_der()))
 }
 
 fn revocation_values(data: &ValidationData) -> Vec<u8> {
-    let crls = sequence(data.crls.iter().map(|crl| crl.as_der()));
+    let crls = sequence_of(data.crls.iter().map(|crl| crl.as_der()));
     let responses = data.ocsp_responses.iter().filter_map(|response| response.view().basic());
-    let responses = sequence(responses.map(|basic| basic.as_der()));
+    let responses = sequence_of(responses.map(|basic| basic.as_der()));
     element(Tag::SEQUENCE, &[&explicit(0, &crls), &explicit(1, &responses)])
-}
-
-fn sequence<'a>(elements: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-    element(Tag::SEQUENCE, &elements.collect::<Vec<_>>())
 }
 
 /// The list under its tag; an empty one is left out.

@@ -6,7 +6,7 @@ use core::fmt;
 use der::asn1::ObjectIdentifier;
 use esig_core::encode::{element, set_of};
 use esig_core::raw::Tag;
-use esig_core::{CertificateBuf, DigestValue, Limits, Message, Provider, SignatureScheme, SignatureValue};
+use esig_core::{CertificateBuf, DigestValue, Message, Provider, SignatureScheme, SignatureValue};
 
 use super::prepare::attribute;
 use crate::content::ContentDigests;
@@ -91,12 +91,10 @@ impl Prepared {
     /// Builds, then reads back what was built, as a recipient would.
     fn build(&self, value: &[u8], provider: &Provider) -> Result<SignedDataBuf, IntegrityError> {
         let signer_info = self.signer_info(value);
-        let built = SignedDataBuf::from_bytes(self.signed_data(&signer_info), &GENEROUS).map_err(
-            |error| match error {
-                CmsError::Malformed(error) => error.into(),
-                _ => IntegrityError::InvalidSignature { scheme: self.scheme },
-            },
-        )?;
+        let built = SignedDataBuf::built(self.signed_data(&signer_info)).map_err(|error| match error {
+            CmsError::Malformed(error) => error.into(),
+            _ => IntegrityError::InvalidSignature { scheme: self.scheme },
+        })?;
         self.check_own(&built, &signer_info, provider)?;
         Ok(built)
     }
@@ -178,17 +176,6 @@ impl fmt::Debug for Prepared {
         write!(f, "Prepared({}, {:?})", self.scheme, self.signer)
     }
 }
-
-/// For what is our own: as large as it is, what is signed can be read back.
-const GENEROUS: Limits = {
-    let mut limits = Limits::DEFAULT;
-    limits.input_octets = usize::MAX;
-    limits.certificates = usize::MAX;
-    limits.crls = usize::MAX;
-    limits.signers = usize::MAX;
-    limits.attributes = usize::MAX;
-    limits
-};
 
 fn with_counter_signatures(signer: SignerInfo<'_>) -> impl Iterator<Item = SignerInfo<'_>> {
     core::iter::once(signer).chain(signer.counter_signatures())

@@ -74,11 +74,8 @@ impl Signing<HasSigner> {
         index: usize,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let view = data.view();
-        let signatures = view.signer_infos().count();
-        let signer_info =
-            view.signer_infos().nth(index).ok_or(CmsError::NoSuchSignature { index, signatures })?;
-        let content = provider.digest(self.digest_algorithm(), &signer_info.signature())?;
+        let signature = data.view().signer_info(index)?.signature().into_owned();
+        let content = provider.digest(self.digest_algorithm(), &signature)?;
         self.prepare_at(Place::Over { data, index }, content, provider)
     }
 

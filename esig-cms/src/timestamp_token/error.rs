@@ -8,6 +8,7 @@ use esig_core::error::UnsupportedAlgorithm;
 use esig_core::{DigestAlgorithm, DigestValue, ParseError, Remedy};
 
 use crate::error::CmsError;
+use crate::hex::Hex;
 use crate::integrity::{IntegrityError, Outcome};
 
 /// What is wrong with a time-stamp token, or what it takes to tell.
@@ -208,6 +209,12 @@ impl fmt::Display for TimestampError {
 
 impl core::error::Error for TimestampError {}
 
+impl From<CmsError> for TimestampError {
+    fn from(error: CmsError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
 impl From<IntegrityError> for TimestampError {
     fn from(error: IntegrityError) -> Self {
         Self::Integrity(error)
@@ -232,14 +239,5 @@ pub(super) fn unreadable(error: esig_core::Error) -> TimestampError {
         esig_core::Error::Malformed(error) => TimestampError::Unreadable(error.into()),
         esig_core::Error::UnsupportedAlgorithm(error) => error.into(),
         _ => TimestampError::ContentMissing,
-    }
-}
-
-/// Octets as lower-case hexadecimal digits.
-struct Hex<'a>(&'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
     }
 }

@@ -35,7 +35,6 @@ use esig_core::{Certificate, CertificateBuf, DigestValue, Limits, Provider};
 pub use error::{PurposeFault, TimestampError};
 pub use intact::IntactTimestamp;
 
-use crate::error::CmsError;
 use crate::oids;
 use crate::signed_data::SignedData;
 use crate::signer_info::SignerInfo;
@@ -181,11 +180,5 @@ impl fmt::Debug for TimestampToken<'_> {
             .field("tst_info", &self.tst_info())
             .field("signer_info", &self.signer_info)
             .finish_non_exhaustive()
-    }
-}
-
-impl From<CmsError> for TimestampError {
-    fn from(error: CmsError) -> Self {
-        Self::Unreadable(error)
     }
 }

@@ -59,8 +59,8 @@ impl Said {
     }
 }
 
-/// Who looks at the present sees no later time than that of a clock which goes before his own: a revocation is then as old as
-/// the answer.
+/// Whether the revocation is known to have come after the time in question. Who asks about the present never learns that: a time
+/// later than his own means that the clocks differ.
 fn is_after(revocation_time: UtcDateTime, answer: &SingleResponse<'_>, context: &Context<'_, '_>) -> bool {
     let looks_back = context.policy.profile.later_crls == LaterCrls::Welcome;
     let is_later = later(context.at, context.policy.clock_skew) < revocation_time;
