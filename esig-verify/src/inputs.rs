@@ -33,15 +33,25 @@ impl PathInputs {
         }
     }
 
-    /// user-initial-policy-set: of the policies that a path is valid for, these are acceptable.
+    /// user-initial-policy-set, and initial-explicit-policy with it: the path must be valid for one of these policies.
     ///
-    /// Whether one is required is another question: see [`require_policy`](Self::require_policy).
+    /// RFC 5280 §6.1.1 has the two apart, so that a set alone decides nothing unless an authority of the path requires a
+    /// policy; who names policies means them (CVE-2023-0466).
     #[must_use]
     pub fn with_policies(self, policies: PolicySet) -> Self {
+        self.with_policies_not_required_at_own_risk(policies).require_policy()
+    }
+
+    /// user-initial-policy-set alone: of the policies that a path is valid for, these are acceptable, and a path that is valid
+    /// for none of them passes all the same unless an authority in it requires one.
+    /// [`VerifiedPath::user_constrained_policies`](crate::VerifiedPath::user_constrained_policies) tells which it is valid for.
+    #[must_use]
+    pub fn with_policies_not_required_at_own_risk(self, policies: PolicySet) -> Self {
         Self { policies, ..self }
     }
 
-    /// initial-explicit-policy: the path must be valid for one of the acceptable policies.
+    /// initial-explicit-policy: the path must be valid for one of the acceptable policies, which are all unless
+    /// [`with_policies`](Self::with_policies) names some.
     #[must_use]
     pub fn require_policy(self) -> Self {
         Self { explicit_policy: true, ..self }

@@ -30,8 +30,7 @@ fn hole_01_crossed_mappings_grow_no_tree() {
     }
     let pool: Vec<&Identity> = chain.iter().collect();
     let issuer = chain.last().expect("sixteen");
-    let required =
-        || policy().with_inputs(PathInputs::new().with_policies(PolicySet::of([B])).require_policy());
+    let required = || policy().with_inputs(PathInputs::new().with_policies(PolicySet::of([B])));
     let valid = leaf(issuer, &[extension::certificate_policies(&[A])]);
     assert_eq!(failure(&root, &pool, &valid, required()), None);
     let other = leaf(issuer, &[extension::certificate_policies(&[C])]);
@@ -70,20 +69,29 @@ fn hole_02_malformed_policies_are_an_error_though_nobody_asks() {
 
 /// CVE-2023-0466: asking for a policy did not turn the check on.
 #[test]
-fn hole_02_acceptable_policies_count_once_one_is_required() {
+fn hole_02_who_names_policies_requires_one() {
     let root = root();
     let with_a = leaf(&root, &[extension::certificate_policies(&[A])]);
     let without = leaf(&root, &[]);
-    let only_b = PathInputs::new().with_policies(PolicySet::of([B]));
     let judge =
         |target, inputs: &PathInputs| failure(&root, &[], target, policy().with_inputs(inputs.clone()));
-    assert_eq!(judge(&with_a, &only_b), None, "RFC 5280 §6.1.5 (g): none is required");
     let refused = Some(Reason::PolicyNotAcceptable);
-    assert_eq!(judge(&with_a, &only_b.require_policy()), refused);
-    let only_a = PathInputs::new().with_policies(PolicySet::of([A])).require_policy();
-    assert_eq!(judge(&with_a, &only_a), None);
-    assert_eq!(judge(&without, &only_a), refused);
+    let named = |policies: &PolicySet| PathInputs::new().with_policies(policies.clone());
+    assert_eq!(judge(&with_a, &named(&PolicySet::of([A]))), None);
+    assert_eq!(judge(&with_a, &named(&PolicySet::any())), None);
+    assert_eq!(judge(&with_a, &named(&PolicySet::of([B]))), refused);
+    for acceptable in [PolicySet::of([A]), PolicySet::any()] {
+        assert_eq!(judge(&without, &named(&acceptable)), refused);
+    }
+    assert_eq!(judge(&without, &PathInputs::new()), None);
     assert_eq!(judge(&without, &PathInputs::new().require_policy()), refused);
+
+    let only_b = PathInputs::new().with_policies_not_required_at_own_risk(PolicySet::of([B]));
+    assert_eq!(judge(&with_a, &only_b), None, "RFC 5280 §6.1.5 (g): none is required");
+    assert_eq!(judge(&with_a, &only_b.require_policy()), refused);
+    let required = PathInputs::new().require_policy();
+    let still = required.with_policies_not_required_at_own_risk(PolicySet::of([B]));
+    assert_eq!(judge(&with_a, &still), refused, "a demand is not taken back");
 }
 
 /// An authority requires what the caller does not.
@@ -101,7 +109,7 @@ fn hole_02_an_authority_can_require_a_policy() {
         assert_eq!(failure(&root, &[&issuer], &with, policy()), None, "{skip}");
     }
     let any = extension::certificate_policies(&[ANY]);
-    let inputs = PathInputs::new().with_policies(PolicySet::of([A])).require_policy();
+    let inputs = PathInputs::new().with_policies(PolicySet::of([A]));
     for (inhibited, expected) in [(false, None), (true, Some(Reason::PolicyNotAcceptable))] {
         let mut extensions = vec![any.clone()];
         extensions.extend(inhibited.then(|| extension::inhibit_any_policy(0)));
