@@ -363,6 +363,47 @@ fn a_delta_goes_with_its_own_list_alone() {
     assert_eq!(judge(held(5), forged), on_hold, "another signer");
 }
 
+/// RFC 5280 §6.3.3 (h): the key is that which signed the complete list. A delta by another key of the same authority does not
+/// make the list fresh nor end a hold; and where it lists the certificate, the list does not say good.
+#[test]
+fn a_delta_is_signed_with_the_key_of_its_list() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let charged = crl_signer(&pki, pki.root(), KeyUsage::CRL_SIGN);
+    let mut certificates = pki.chain();
+    certificates.push(charged.certificate().clone());
+    let judge = |complete: (CrlTemplate, &Identity), delta: (CrlTemplate, &Identity)| {
+        let [complete, delta] =
+            [complete, delta].map(|(template, by)| template.issue(by).expect("well-formed"));
+        let store = store_of(&certificates, &[pki.crls()[0].clone(), complete, delta]);
+        judge_in(&verifier(&pki), signer.certificate(), &store)
+    };
+    let listed = |template: CrlTemplate, reason| {
+        template.with_revoked(signer.certificate(), AT - time::Duration::days(3), reason)
+    };
+    let old = || {
+        let old = CrlTemplate::new(AT - time::Duration::days(9), AT - time::Duration::days(2));
+        old.with_extension(extension::crl_number(5))
+    };
+    let held = || listed(numbered(5), ReasonCode::CertificateHold);
+    let ending = || listed(delta(6, 5), ReasonCode::RemoveFromCrl);
+    let revoking = || listed(delta(6, 5), ReasonCode::KeyCompromise);
+    let revoked = Some(("REVOKED_NO_POE", Reason::Revoked));
+    let on_hold = Some(("TRY_LATER", Reason::OnHold));
+    let keys = [pki.intermediate(), &charged];
+    for (own, other) in [(keys[0], keys[1]), (keys[1], keys[0])] {
+        assert_eq!(judge((numbered(5), own), (delta(6, 5), own)), None);
+        assert_eq!(judge((numbered(5), own), (delta(6, 5), other)), None, "the list alone says so");
+        assert_eq!(judge((old(), own), (delta(6, 5), own)), None);
+        assert_eq!(judge((old(), own), (delta(6, 5), other)), STALE);
+        assert_eq!(judge((held(), own), (ending(), own)), None);
+        assert_eq!(judge((held(), own), (ending(), other)), on_hold);
+        assert_eq!(judge((numbered(5), own), (revoking(), own)), revoked);
+        assert_eq!(judge((numbered(5), own), (revoking(), other)), UNUSABLE);
+        assert_eq!(judge((listed(numbered(5), ReasonCode::Superseded), own), (ending(), other)), revoked);
+    }
+}
+
 /// RFC 5280 §6.3.3 (b)(1): a list of another issuer counts if the certificate names him and the list is indirect; who he
 /// is, a path to the same anchor says.
 #[test]

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use esig_core::Spki;
 use esig_core::cert::ext::{GeneralName, oids};
 use esig_core::crl::Crl;
 use esig_core::oid::ObjectIdentifier;
@@ -11,6 +12,7 @@ use super::delta::{goes_with, is_delta};
 use super::freshness::{Told, freshness};
 use super::lookup::Lookup;
 use super::scope::scope;
+use super::signer::CrlSigner;
 use super::word::{Listed, Vouched, Word};
 use crate::path::rules::crl_conforms;
 use crate::report::{About, Check, Question, Reason};
@@ -22,7 +24,16 @@ struct Delta<'a> {
     vouched: Vouched,
 }
 
-impl<'a> Lookup<'_, '_, 'a> {
+/// The delta CRLs that go with a complete one.
+#[derive(Default)]
+struct Deltas<'a> {
+    /// Those that change it, the newest first.
+    own: Vec<Delta<'a>>,
+    /// Those that another key signed.
+    foreign: Vec<Crl<'a>>,
+}
+
+impl<'s, 'a> Lookup<'s, '_, 'a> {
     /// The complete CRLs of the certificate's issuer, and of those whom its distribution points name. A delta CRL that goes
     /// with none of them says nothing.
     pub(super) fn crls(&mut self) -> Vec<usize> {
@@ -68,8 +79,8 @@ impl<'a> Lookup<'_, '_, 'a> {
             self.unusable(Question::CrlExtensions, &about, Reason::CriticalExtensionUnknown, extension);
             return Word::Nothing;
         }
-        let Some(mut vouched) = self.signer(index, scope.is_delegated, &about) else { return Word::Nothing };
-        let deltas = self.deltas(&crl, scope.is_delegated);
+        let Some(signer) = self.signer(index, scope.is_delegated, &about) else { return Word::Nothing };
+        let Deltas { own: deltas, foreign } = self.deltas(&crl, signer.key, scope.is_delegated);
         let fresh = deltas.iter().find(|delta| delta.is_fresh);
         let as_of = fresh.map_or(crl.this_update(), |delta| delta.crl.this_update());
         match self.listed_with(&crl, &deltas) {
@@ -85,8 +96,12 @@ impl<'a> Lookup<'_, '_, 'a> {
             self.unusable(Question::CrlExtensions, &about, Reason::RevocationDataUnusable, found);
             return Word::Nothing;
         }
+        // They may not be put over this list; but what their authority says there has changed is good no longer.
+        if foreign.iter().any(|delta| self.is_listed(delta)) {
+            return Word::Nothing;
+        }
+        let (mut vouched, reasons) = (signer.vouched, scope.reasons);
         vouched.data.crls.push(stored.buf().clone());
-        let reasons = scope.reasons;
         if let Some(delta) = deltas.into_iter().find(|delta| delta.is_fresh) {
             return Word::Good { reasons, vouched: vouched.and(delta.vouched), as_of };
         }
@@ -102,15 +117,16 @@ impl<'a> Lookup<'_, '_, 'a> {
         outcome.is_ok()
     }
 
-    /// The delta CRLs that go with the complete one and are signed by those who may, the newest first.
-    fn deltas(&mut self, complete: &Crl<'_>, is_delegated: bool) -> Vec<Delta<'a>> {
+    /// The delta CRLs that go with the complete one and are signed by those who may. The key has to be the one that signed
+    /// the complete one (RFC 5280 §6.3.3 (h)).
+    fn deltas(&mut self, complete: &Crl<'_>, key: Spki<'s>, is_delegated: bool) -> Deltas<'a> {
         let context = self.context;
         let deltas = context.store.crls_of(&complete.issuer()).iter().copied();
         let deltas = deltas.map(|index| (index, context.store.crl(index)));
         let mut deltas: Vec<_> = deltas.filter(|(_, stored)| is_delta(&stored.view())).collect();
         deltas.retain(|(_, stored)| goes_with(&stored.view(), complete));
         deltas.sort_by_key(|(_, stored)| core::cmp::Reverse(stored.view().crl_number().ok().flatten()));
-        let mut found = Vec::new();
+        let mut found = Deltas::default();
         for (index, stored) in deltas {
             let crl = stored.view();
             let about = About::from(crl);
@@ -118,11 +134,29 @@ impl<'a> Lookup<'_, '_, 'a> {
                 self.unusable(Question::CrlExtensions, &about, Reason::CriticalExtensionUnknown, extension);
                 continue;
             }
-            let Some(mut vouched) = self.signer(index, is_delegated, &about) else { continue };
+            let Some(CrlSigner { key: own, mut vouched }) = self.signer(index, is_delegated, &about) else {
+                continue;
+            };
+            if own != key {
+                let reason = Reason::RevocationDataUnusable;
+                self.unusable(
+                    Question::CrlScope,
+                    &about,
+                    reason,
+                    "another key than the complete CRL's".into(),
+                );
+                found.foreign.push(crl);
+                continue;
+            }
             vouched.data.crls.push(stored.buf().clone());
-            found.push(Delta { crl, is_fresh: self.is_fresh(&crl, &about), vouched });
+            found.own.push(Delta { crl, is_fresh: self.is_fresh(&crl, &about), vouched });
         }
         found
+    }
+
+    /// Whether a delta CRL has the certificate for revoked or suspended.
+    fn is_listed(&self, delta: &Crl<'_>) -> bool {
+        self.listed(delta, true).is_some_and(|said| said != Listed::Removed)
     }
 
     /// What a complete CRL comes to with its deltas: revoked by any of them is revoked; a hold ends with the newest that is

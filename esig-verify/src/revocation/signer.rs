@@ -5,29 +5,39 @@ use alloc::vec::Vec;
 
 use esig_core::cert::ext::{KeyUsage, oids};
 use esig_core::crl::Crl;
-use esig_core::{Certificate, Name};
+use esig_core::{Certificate, Name, Spki};
 
 use super::lookup::{Lookup, Signers, Status, Work};
 use super::word::Vouched;
 use crate::path::build::Builder;
-use crate::path::signatures::Verified;
 use crate::path::validate::validate;
 use crate::path::{Candidate, Id, Link, Purpose};
 use crate::report::{About, Check, Question, Reason};
 
-impl<'v, 'a> Lookup<'_, 'v, 'a> {
+/// Who signed a CRL: by which key, and what makes that one's word count.
+pub(super) struct CrlSigner<'s> {
+    pub(super) key: Spki<'s>,
+    pub(super) vouched: Vouched,
+}
+
+impl<'s, 'v, 'a> Lookup<'s, 'v, 'a> {
     /// Who signed the CRL: an authority of the chain that bears its issuer's name, by any of its keys, or whom it charged
     /// with CRLs.
-    pub(super) fn signer(&mut self, index: usize, is_delegated: bool, about: &About) -> Option<Vouched> {
+    pub(super) fn signer(
+        &mut self,
+        index: usize,
+        is_delegated: bool,
+        about: &About,
+    ) -> Option<CrlSigner<'s>> {
         let outcome = match (self.signature_by_chain(index), self.signers) {
-            (Ok(verified), _) => Ok(Vouched::by(verified)),
+            (Ok(signer), _) => Ok(signer),
             (Err(by_chain), Signers::Charged) => self.charged_signer(index, is_delegated).ok_or(by_chain),
             (Err(by_chain), Signers::Issuer) => self.signature_by_itself(index, is_delegated).ok_or(by_chain),
         };
         match outcome {
-            Ok(vouched) => {
+            Ok(signer) => {
                 self.checks.push(Check::new(Question::CrlSignature, about, Ok(())));
-                Some(vouched)
+                Some(signer)
             }
             Err(found) => {
                 self.note_exhaustion();
@@ -43,7 +53,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
     }
 
     /// An authority that changes keys stands in the chain with the old one and the new one, and signs CRLs with either.
-    fn signature_by_chain(&mut self, index: usize) -> Result<Verified, String> {
+    fn signature_by_chain(&mut self, index: usize) -> Result<CrlSigner<'s>, String> {
         let issuer = self.crl(index).issuer();
         let is_named = |above: &&Link<'_>| above.certificate.subject().matches(&issuer);
         let named: Vec<_> = self.issuers.iter().filter(is_named).copied().collect();
@@ -51,7 +61,7 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
         let mut first = None;
         for above in named.into_iter().chain(former) {
             match self.signature_by(index, above) {
-                Ok(verified) => return Ok(verified),
+                Ok(signer) => return Ok(signer),
                 Err(found) => first = first.or(Some(found)),
             }
         }
@@ -72,26 +82,26 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
     }
 
     /// A signature by the key of `signer`, which must be for CRLs; else words for the report.
-    fn signature_by(&mut self, index: usize, signer: Link<'_>) -> Result<Verified, String> {
+    fn signature_by<'x>(&mut self, index: usize, signer: Link<'x>) -> Result<CrlSigner<'x>, String> {
         match signer.certificate.extensions().key_usage() {
             Ok(Some(usage)) if !usage.intersects(KeyUsage::CRL_SIGN) => return Err(usage.to_string()),
             Err(error) => return Err(error.to_string()),
             Ok(_) => {}
         }
-        self.signatures.crl(index, signer).map_err(|unverified| unverified.found)
+        let verified = self.signatures.crl(index, signer).map_err(|unverified| unverified.found)?;
+        let key = signer.certificate.subject_public_key_info();
+        Ok(CrlSigner { key, vouched: Vouched::by(verified) })
     }
 
     /// Who signs CRLs for others may be listed, or not, in his own: then his certificate names him for its CRLs, and no one
     /// else says anything of it (PKITS 4.14.30).
-    fn signature_by_itself(&mut self, index: usize, is_delegated: bool) -> Option<Vouched> {
+    fn signature_by_itself(&mut self, index: usize, is_delegated: bool) -> Option<CrlSigner<'s>> {
         let is_own = self.crl(index).issuer().matches(&self.subject.certificate.subject());
-        let verified =
-            (is_delegated && is_own).then(|| self.signature_by(index, self.subject).ok()).flatten();
-        verified.map(Vouched::by)
+        (is_delegated && is_own).then(|| self.signature_by(index, self.subject).ok()).flatten()
     }
 
     /// A certificate with the CRL's issuer for its subject whose key signed the CRL, valid, and charged with CRLs.
-    fn charged_signer(&mut self, index: usize, is_delegated: bool) -> Option<Vouched> {
+    fn charged_signer(&mut self, index: usize, is_delegated: bool) -> Option<CrlSigner<'s>> {
         let context = self.context;
         for pool in context.store.certificates_of(&self.crl(index).issuer()) {
             let signer = Link::alone(Id::Pool(*pool), context.store.certificate(*pool));
@@ -101,10 +111,11 @@ impl<'v, 'a> Lookup<'_, 'v, 'a> {
             if is_authority || !signer.certificate.validity().contains(context.at) || !is_for_crls(&signer) {
                 continue;
             }
-            let Ok(verified) = self.signature_by(index, signer) else { continue };
+            let Ok(CrlSigner { vouched, .. }) = self.signature_by(index, signer) else { continue };
             let charged = if is_delegated { self.charge_by_path(signer) } else { self.charge(signer) };
             if let Some(charged) = charged {
-                return Some(charged.and(Vouched::by(verified)).with_signer(signer.certificate));
+                let vouched = charged.and(vouched).with_signer(signer.certificate);
+                return Some(CrlSigner { key, vouched });
             }
         }
         None
