@@ -75,6 +75,10 @@ impl AlgorithmTable {
         if let Some(digest) = scheme.digest_algorithm() {
             self.judge_digest(digest, at)?;
         }
+        // The padding rests on the digest of its mask too (RFC 8017 §8.1).
+        if let SignatureScheme::RsaPss { mgf_digest, .. } = scheme {
+            self.judge_digest(mgf_digest, at)?;
+        }
         self.judge_key(key, at)
     }
 
@@ -228,6 +232,20 @@ mod tests {
             judge(DigestAlgorithm::Sha256, RSA_2048, year(2031)),
             Err(Outdated { since: Some(year(2031)) })
         );
+    }
+
+    #[test]
+    fn the_digest_of_the_mask_is_judged_as_that_of_the_message() {
+        let table = AlgorithmTable::baseline();
+        let judge = |digest, mgf_digest, at| {
+            table.judge(SignatureScheme::RsaPss { digest, mgf_digest, salt_octets: 32 }, RSA_2048, at)
+        };
+        let (sha1, sha256) = (DigestAlgorithm::Sha1, DigestAlgorithm::Sha256);
+        assert_eq!(judge(sha256, sha256, year(2026)), Ok(()));
+        let outdated = Err(Outdated { since: Some(year(2014)) });
+        assert_eq!(judge(sha256, sha1, year(2026)), outdated);
+        assert_eq!(judge(sha1, sha256, year(2026)), outdated);
+        assert_eq!(judge(sha256, sha1, year(2013)), Ok(()));
     }
 
     #[test]
