@@ -289,6 +289,49 @@ fn what_the_standard_allows_is_a_note() {
     }
 }
 
+/// Whoever typed a number wrong in a request does not make its holder another one.
+#[test]
+fn a_wrong_control_digit_is_a_note() {
+    let controls =
+        [Rule::InnControl, Rule::InnLeControl, Rule::SnilsControl, Rule::OgrnControl, Rule::OgrnipControl];
+    for rule in controls {
+        assert_eq!(rule.severity(), Severity::Note, "{}", rule.id());
+    }
+    let world = World::new();
+    let judge = |inn| lint(world.issue(&world.holder(&with(&PERSON, "ИНН", inn))).view()).worst();
+    assert_eq!(judge("990000123453"), Some(Severity::Note));
+    assert_eq!(judge("99000012345"), Some(Severity::Error), "eleven digits");
+}
+
+/// What a root need not say, who is no authority has to, whoever signed his certificate.
+#[test]
+fn who_certifies_himself_is_no_root_unless_he_is_an_authority() {
+    let world = World::new();
+    let about_roots = [
+        oids::CERTIFICATE_POLICIES,
+        oids::SUBJECT_SIGN_TOOL,
+        oids::ISSUER_SIGN_TOOL,
+        oids::AUTHORITY_KEY_IDENTIFIER,
+        oids::CRL_DISTRIBUTION_POINTS,
+    ];
+    let bare = |template: CertificateTemplate| {
+        let organization = name(&ORGANIZATION_NAME);
+        let template = template.with_subject(organization.clone()).with_issuer(organization);
+        about_roots.into_iter().fold(template, CertificateTemplate::without_extension)
+    };
+    assert_eq!(world.rules(&bare(world.authority(&ORGANIZATION_NAME))), []);
+    let demanded = [
+        Rule::PolicyClassAbsent,
+        Rule::SubjectSignToolAbsent,
+        Rule::IssuerSignToolAbsent,
+        Rule::AuthorityKeyIdentifierAbsent,
+        Rule::CrlDistributionPointsAbsent,
+    ];
+    assert_eq!(world.rules(&bare(world.holder(&ORGANIZATION_NAME))), demanded);
+    let says_no = world.holder(&ORGANIZATION_NAME).with_extension(extension::end_entity());
+    assert_eq!(world.rules(&bare(says_no)), demanded);
+}
+
 #[test]
 fn before_the_order_was_amended_nobody_told_how_the_holder_was_identified() {
     let world = World::new();

@@ -18,12 +18,14 @@ pub(super) fn check(certificate: Certificate<'_>, holder: Holder, found: &mut Fo
     }
     let extensions = certificate.extensions();
     key_usage(&extensions, holder, found);
-    policies(&extensions, certificate.is_self_issued(), found);
-    subject_sign_tool(&extensions, certificate.is_self_issued(), found);
-    issuer_sign_tool(&extensions, certificate.is_self_issued(), found);
+    // Whoever certifies himself is no authority for it.
+    let is_root = holder == Holder::Authority && certificate.is_self_issued();
+    policies(&extensions, is_root, found);
+    subject_sign_tool(&extensions, is_root, found);
+    issuer_sign_tool(&extensions, is_root, found);
     identification(certificate, holder, found);
     usage_period(certificate, holder, found);
-    identifiers(certificate, found);
+    identifiers(&extensions, is_root, found);
     let tools = [oids::SUBJECT_SIGN_TOOL, oids::ISSUER_SIGN_TOOL, oids::IDENTIFICATION_KIND];
     let is_critical = |oid| extensions.find(oid).is_some_and(|extension| extension.critical);
     found.note(Rule::ToolExtensionCritical, tools.iter().any(is_critical));
@@ -119,9 +121,8 @@ fn usage_period(certificate: Certificate<'_>, holder: Holder, found: &mut Found)
     judge(end - begin > FIFTEEN_MONTHS && holder != Holder::Authority, Rule::UsagePeriodLong);
 }
 
-fn identifiers(certificate: Certificate<'_>, found: &mut Found) {
-    let has = |oid| certificate.extensions().find(oid).is_some();
-    let is_root = certificate.is_self_issued();
+fn identifiers(extensions: &Extensions<'_>, is_root: bool, found: &mut Found) {
+    let has = |oid| extensions.find(oid).is_some();
     found.note(Rule::AuthorityKeyIdentifierAbsent, !is_root && !has(&oids::AUTHORITY_KEY_IDENTIFIER));
     found.note(Rule::SubjectKeyIdentifierAbsent, !has(&oids::SUBJECT_KEY_IDENTIFIER));
     found.note(Rule::CrlDistributionPointsAbsent, !is_root && !has(&oids::CRL_DISTRIBUTION_POINTS));

@@ -132,23 +132,23 @@ rules! {
         "ИНН юридического лица записан на месте ИНН физического, с 00 впереди, как было принято до 2021 года.";
     InnForm "subject-inn-form" Error "RFC 9215 §5.1"
         "The INN of a person is not 12 digits." "ИНН физического лица не из 12 цифр.";
-    InnControl "subject-inn-control" Warning "Контрольные цифры ИНН (ФНС)"
+    InnControl "subject-inn-control" Note "Контрольные цифры ИНН (ФНС)"
         "The control digits of the INN are wrong." "Контрольные цифры ИНН неверны.";
     InnLeForm "subject-inn-le-form" Error "RFC 9215 §5.1"
         "The INN of the organisation is not 10 digits." "ИНН юридического лица не из 10 цифр.";
-    InnLeControl "subject-inn-le-control" Warning "Контрольные цифры ИНН (ФНС)"
+    InnLeControl "subject-inn-le-control" Note "Контрольные цифры ИНН (ФНС)"
         "The control digit of the organisation's INN is wrong." "Контрольная цифра ИНН юридического лица неверна.";
     SnilsForm "subject-snils-form" Error "RFC 9215 §5.1"
         "The SNILS is not 11 digits." "СНИЛС не из 11 цифр.";
-    SnilsControl "subject-snils-control" Warning "Контрольное число СНИЛС (СФР)"
+    SnilsControl "subject-snils-control" Note "Контрольное число СНИЛС (СФР)"
         "The control digits of the SNILS are wrong." "Контрольные цифры СНИЛС неверны.";
     OgrnForm "subject-ogrn-form" Error "RFC 9215 §5.1"
         "The OGRN is not 13 digits." "ОГРН не из 13 цифр.";
-    OgrnControl "subject-ogrn-control" Warning "Контрольная цифра ОГРН (ФНС)"
+    OgrnControl "subject-ogrn-control" Note "Контрольная цифра ОГРН (ФНС)"
         "The control digit of the OGRN is wrong." "Контрольная цифра ОГРН неверна.";
     OgrnipForm "subject-ogrnip-form" Error "RFC 9215 §5.1"
         "The OGRNIP is not 15 digits." "ОГРНИП не из 15 цифр.";
-    OgrnipControl "subject-ogrnip-control" Warning "Контрольная цифра ОГРНИП (ФНС)"
+    OgrnipControl "subject-ogrnip-control" Note "Контрольная цифра ОГРНИП (ФНС)"
         "The control digit of the OGRNIP is wrong." "Контрольная цифра ОГРНИП неверна.";
     NumberStringType "subject-number-string-type" Warning "RFC 9215 §5.1"
         "A number of the holder is not a NumericString." "Номер владельца записан не как NumericString.";
