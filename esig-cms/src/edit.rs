@@ -72,33 +72,65 @@ pub(crate) fn with_signer_info(
     .content_info()
 }
 
-/// The ContentInfo with more unsigned attributes at the signature with that number.
+/// The ContentInfo with more unsigned attributes at the signature that stands there.
 pub(crate) fn with_unsigned_attributes(
     data: &SignedData<'_>,
-    index: usize,
+    path: &[usize],
     attributes: &[Vec<u8>],
     certificates: &[CertificateBuf],
 ) -> Vec<u8> {
     let new = attributes.concat();
     let parts = data.parts();
-    let changed = |(at, signer_info): (usize, SignerInfo<'_>)| match at == index {
-        true => append_attributes(&signer_info, &new),
-        false => signer_info.as_bytes().into(),
-    };
-    let signer_infos: Vec<Vec<u8>> = data.signer_infos().enumerate().map(changed).collect();
+    let signer_infos = changed_at(data.signer_infos(), path, &new);
     Fields {
         certificates: with_certificates(parts.certificates, certificates),
-        signer_infos: element(Tag::SET, &signer_infos.iter().map(Vec::as_slice).collect::<Vec<_>>()),
+        signer_infos: element(Tag::SET, &[&signer_infos]),
         ..Fields::copied(&parts)
     }
     .content_info()
 }
 
-fn append_attributes(signer_info: &SignerInfo<'_>, new: &[u8]) -> Vec<u8> {
+/// The signatures one after another, with the attributes at the one that stands there.
+fn changed_at<'a>(signer_infos: impl Iterator<Item = SignerInfo<'a>>, path: &[usize], new: &[u8]) -> Vec<u8> {
+    let changed = |(at, signer_info): (usize, SignerInfo<'_>)| match path.split_first() {
+        Some((first, deeper)) if *first == at => append_attributes(&signer_info, deeper, new),
+        _ => signer_info.as_bytes().into(),
+    };
+    signer_infos.enumerate().flat_map(changed).collect()
+}
+
+fn append_attributes(signer_info: &SignerInfo<'_>, deeper: &[usize], new: &[u8]) -> Vec<u8> {
     let attributes = signer_info.unsigned_attributes();
-    let present = attributes.element().map_or(&[][..], |attributes| attributes.contents());
     let before = signer_info.before_unsigned_attributes();
-    element(Tag::SEQUENCE, &[before, &element(Tag::context(1), &[present, new])])
+    let attributes = match deeper {
+        [] => [attributes.element().map_or(&[][..], |attributes| attributes.contents()), new].concat(),
+        [first, deeper @ ..] => changed_counter_signature(signer_info, *first, deeper, new),
+    };
+    element(Tag::SEQUENCE, &[before, &element(Tag::context(1), &[&attributes])])
+}
+
+/// The unsigned attributes one after another, with the new ones at the counter-signature with that number, or below it.
+fn changed_counter_signature(
+    signer_info: &SignerInfo<'_>,
+    mut number: usize,
+    deeper: &[usize],
+    new: &[u8],
+) -> Vec<u8> {
+    let mut changed = Vec::new();
+    for attribute in signer_info.unsigned_attributes().iter() {
+        let counter_signatures = signer_info.counter_signatures_in(attribute);
+        let count = counter_signatures.clone().count();
+        if number < count {
+            let path = [&[number], deeper].concat();
+            let values = element(Tag::SET, &[&changed_at(counter_signatures, &path, new)]);
+            let attribute_type = element(Tag::OBJECT_IDENTIFIER, &[attribute.oid().as_contents()]);
+            changed.extend(element(Tag::SEQUENCE, &[&attribute_type, &values]));
+        } else {
+            changed.extend(attribute.as_bytes());
+        }
+        number = number.wrapping_sub(count);
+    }
+    changed
 }
 
 pub(crate) fn with_certificates(set: Option<Element<'_>>, certificates: &[CertificateBuf]) -> Vec<u8> {

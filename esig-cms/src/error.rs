@@ -52,6 +52,11 @@ pub enum CmsError {
         /// The name of the covering attribute.
         by: &'static str,
     },
+    /// A counter-signature would stand deeper than [`Limits::DEFAULT`](esig_core::Limits::DEFAULT) lets be read.
+    TooDeep {
+        /// Levels of counter-signatures that are allowed.
+        allowed: usize,
+    },
     /// A signing time that no certificate's validity could hold: the year has more than four digits, or is negative.
     SigningTimeOutOfRange {
         /// The year.
@@ -71,6 +76,7 @@ impl CmsError {
             Self::AttributePresent { .. } => "E-ATTRIBUTE-PRESENT",
             Self::AttributeMissing { .. } => "E-ATTRIBUTE-MISSING",
             Self::Covered { .. } => "E-COVERED",
+            Self::TooDeep { .. } => "E-TOO-DEEP",
             Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
         }
     }
@@ -86,6 +92,7 @@ impl CmsError {
             | Self::AttributePresent { .. }
             | Self::AttributeMissing { .. }
             | Self::Covered { .. }
+            | Self::TooDeep { .. }
             | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
         }
     }
@@ -114,6 +121,7 @@ impl fmt::Display for CmsError {
             Self::Covered { index, by } => {
                 write!(f, "the {by} of signature number {index}, counted from zero, covers what would change")
             }
+            Self::TooDeep { allowed } => write!(f, "more than {allowed} counter-signatures one over another"),
             Self::SigningTimeOutOfRange { year } => {
                 write!(f, "signing time in the year {year}, which four digits cannot hold")
             }
@@ -155,6 +163,7 @@ mod tests {
             CmsError::AttributePresent { index: 0, attribute: "certificate-values" },
             CmsError::Covered { index: 1, by: "archive-time-stamp-v2" },
             CmsError::AttributeMissing { index: 0, attribute: "signature-time-stamp" },
+            CmsError::TooDeep { allowed: 8 },
         ];
         let codes = errors.each_ref().map(CmsError::code);
         let expected = [
@@ -167,6 +176,7 @@ mod tests {
             "E-ATTRIBUTE-PRESENT",
             "E-COVERED",
             "E-ATTRIBUTE-MISSING",
+            "E-TOO-DEEP",
         ];
         assert_eq!(codes, expected);
         let texts = errors.map(|error| error.to_string());
@@ -180,5 +190,6 @@ mod tests {
             "the archive-time-stamp-v2 of signature number 1, counted from zero, covers what would change";
         assert_eq!(texts[7], covered);
         assert_eq!(texts[8], "signature number 0, counted from zero, has no signature-time-stamp");
+        assert_eq!(texts[9], "more than 8 counter-signatures one over another");
     }
 }

@@ -40,6 +40,7 @@ mod edit;
 mod encapsulated_content;
 mod error;
 mod finding;
+mod guard;
 mod hex;
 mod integrity;
 mod level;
@@ -49,6 +50,7 @@ mod signed_data;
 mod signed_data_buf;
 mod signer_identifier;
 mod signer_info;
+mod signer_path;
 pub mod signing;
 pub mod timestamp_token;
 

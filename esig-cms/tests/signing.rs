@@ -3,12 +3,13 @@
 #[path = "common/builder.rs"]
 mod builder;
 
-use builder::{CONTENT, pki};
+use builder::{Builder, CONTENT, pki};
 use esig_cms::{
     CmsError, ContentDigests, IntegrityError, Level, Prepared, SignedData, SignedDataBuf, Signing,
 };
 use esig_cms::{attributes::Attributes, oids};
-use esig_core::raw::Element;
+use esig_core::encode::element;
+use esig_core::raw::{Element, Tag};
 use esig_core::{DigestAlgorithm, Limits, Message, Provider, SignatureValue};
 use esig_testkit::{Family, Identity, Signer, TestKey};
 use time::macros::utc_datetime;
@@ -51,17 +52,17 @@ fn check_all(der: &[u8], content: &[u8]) -> usize {
         }
     };
     let mut count = 0;
-    for signer_info in data.signer_infos() {
-        for signature in [signer_info].into_iter().chain(signer_info.counter_signatures()) {
-            // The PKIs of all families have the same names and serial numbers.
-            let mut candidates = data.candidates(&signature);
-            let is_intact = candidates.any(|certificate| {
-                let checked = signature.check(certificate.view(), &digests, &provider);
-                checked.is_ok()
-            });
-            assert!(is_intact);
-            count += 1;
-        }
+    let mut waiting: Vec<_> = data.signer_infos().collect();
+    while let Some(signature) = waiting.pop() {
+        // The PKIs of all families have the same names and serial numbers.
+        let mut candidates = data.candidates(&signature);
+        let is_intact = candidates.any(|certificate| {
+            let checked = signature.check(certificate.view(), &digests, &provider);
+            checked.is_ok()
+        });
+        assert!(is_intact);
+        count += 1;
+        waiting.extend(signature.counter_signatures());
     }
     count
 }
@@ -198,4 +199,146 @@ fn a_signature_is_counter_signed() {
     let counter_signatures: Vec<_> = signer_info.counter_signatures().collect();
     assert!(!counter_signatures[0].signed_attributes().contains(oids::CONTENT_TYPE));
     assert_eq!(signer_info.unsigned_attributes().iter().count(), 2);
+}
+
+/// A signature of level B that others have counter-signed as told: each over the signature with that number.
+fn counter_signed(over: &[usize]) -> SignedDataBuf {
+    let provider = Provider::rustcrypto();
+    let (signer, first) = signing(Family::GOST_256);
+    let prepared = first.prepare(&digests(Family::GOST_256), &provider).expect("prepared");
+    let mut made = complete(prepared, signer.key());
+    for number in over {
+        let (notary, signing) = signing(Family::Ed25519);
+        made = complete(signing.prepare_counter(made, *number, &provider).expect("prepared"), notary.key());
+    }
+    made
+}
+
+#[test]
+fn counter_signatures_are_counter_signed() {
+    // 0 is over the content, 1 over 0, 2 over 1, then another over 0, and one over that.
+    let made = counter_signed(&[0, 1, 0, 3]);
+    assert_eq!(check_all(made.as_der(), CONTENT), 5);
+    let view = made.view();
+    let first = view.signer_infos().next().expect("a signature");
+    let below: Vec<usize> =
+        first.counter_signatures().map(|counter| counter.counter_signatures().count()).collect();
+    assert_eq!(below, [1, 1]);
+    let (_, none) = signing(Family::P256);
+    let error = none.prepare_counter(made.clone(), 5, &Provider::rustcrypto()).expect_err("there are five");
+    assert_eq!(error, CmsError::NoSuchSignature { index: 5, signatures: 5 });
+}
+
+#[test]
+fn counter_signatures_in_one_attribute_are_told_apart() {
+    let provider = Provider::rustcrypto();
+    let made = counter_signed(&[0, 0]);
+    // Both in one attribute, as others write them.
+    let view = made.view();
+    let first = view.signer_infos().next().expect("a signature");
+    let values: Vec<&[u8]> = first.counter_signatures().map(|counter| counter.as_bytes()).collect();
+    let attribute = builder::attribute(oids::COUNTERSIGNATURE.as_bytes(), &values);
+    let separate = first.unsigned_attributes().as_bytes().expect("there are two");
+    let fields = Element::from_der(first.as_bytes(), "test").expect("DER").contents();
+    let fields = fields.strip_suffix(separate).expect("the last field");
+    let joined = element(Tag::SEQUENCE, &[fields, &element(Tag::context(1), &[&attribute])]);
+    let builder = Builder {
+        certificates: view.certificates().map(Vec::from).collect(),
+        ..Builder::new(Family::GOST_256)
+    };
+    let joined =
+        SignedDataBuf::from_bytes(builder.build_with(&[joined]), &Limits::DEFAULT).expect("well-formed");
+    for number in [1, 2] {
+        let (notary, signing) = signing(Family::P256);
+        let prepared = signing.prepare_counter(joined.clone(), number, &provider).expect("prepared");
+        let made = complete(prepared, notary.key());
+        assert_eq!(check_all(made.as_der(), CONTENT), 4);
+        let first = made.view().signer_infos().next().expect("a signature");
+        let below: Vec<usize> =
+            first.counter_signatures().map(|counter| counter.counter_signatures().count()).collect();
+        assert_eq!(below[number - 1], 1);
+    }
+}
+
+#[test]
+fn counter_signatures_stay_within_the_depth_that_is_read() {
+    let allowed = Limits::DEFAULT.counter_signature_depth;
+    let made = counter_signed(&(0..allowed).collect::<Vec<_>>());
+    assert!(SignedData::parse(made.as_der(), &Limits::DEFAULT).is_ok());
+    let (_, one_more) = signing(Family::P256);
+    let error = one_more.prepare_counter(made, allowed, &Provider::rustcrypto()).expect_err("too deep");
+    assert_eq!(error, CmsError::TooDeep { allowed });
+}
+
+/// The signature of the builder with these unsigned attributes, whose values are nothing in particular.
+fn covered_by(attributes: &[&[u8]], certificates: Vec<Vec<u8>>) -> SignedDataBuf {
+    let unsigned = attributes.iter().map(|oid| builder::attribute(oid, &[&[5, 0]])).collect();
+    let builder = Builder { unsigned, certificates, ..Builder::new(Family::GOST_256) };
+    SignedDataBuf::from_bytes(builder.build(), &Limits::DEFAULT).expect("well-formed")
+}
+
+#[test]
+fn what_is_covered_does_not_grow_by_a_signature() {
+    let provider = Provider::rustcrypto();
+    let own = pki(Family::GOST_256).signer(Signer::Valid).certificate().as_der().to_vec();
+    let all = [
+        &[own.clone()][..],
+        &pki(Family::GOST_256).chain().iter().map(|one| one.as_der().to_vec()).collect::<Vec<_>>(),
+    ]
+    .concat();
+    let sets = [
+        (oids::ARCHIVE_TIME_STAMP, "archive-time-stamp"),
+        (oids::ARCHIVE_TIME_STAMP_V2, "archive-time-stamp-v2"),
+    ];
+    for (oid, by) in sets {
+        // New certificates are refused, those that are there are not written again.
+        for (certificates, expected) in
+            [(vec![own.clone()], Some(CmsError::Covered { index: 0, by })), (all.clone(), None)]
+        {
+            let data = covered_by(&[oid.as_bytes()], certificates);
+            let (_, signing) = signing(Family::GOST_256);
+            let beside = signing.clone().prepare_beside(data.clone(), &digests(Family::GOST_256), &provider);
+            assert_eq!(beside.err(), expected);
+            assert_eq!(signing.prepare_counter(data, 0, &provider).err(), expected);
+        }
+    }
+    let files = [
+        (oids::INTERNAL_EVIDENCE_RECORD, "internal-evidence-record"),
+        (oids::EXTERNAL_EVIDENCE_RECORD, "external-evidence-record"),
+    ];
+    for (oid, by) in files {
+        let data = covered_by(&[oid.as_bytes()], all.clone());
+        let (_, signing) = signing(Family::GOST_256);
+        let beside = signing.clone().prepare_beside(data.clone(), &digests(Family::GOST_256), &provider);
+        assert_eq!(beside.err(), Some(CmsError::Covered { index: 0, by }));
+        assert!(
+            signing.prepare_counter(data, 0, &provider).is_ok(),
+            "what comes after its own record is not covered"
+        );
+    }
+    let data = covered_by(&[oids::ARCHIVE_TIME_STAMP_V3.as_bytes()], vec![own]);
+    let (_, signing) = signing(Family::GOST_256);
+    assert!(signing.clone().prepare_beside(data.clone(), &digests(Family::GOST_256), &provider).is_ok());
+    assert!(signing.prepare_counter(data, 0, &provider).is_ok());
+}
+
+#[test]
+fn a_counter_signature_that_a_time_stamp_may_cover_does_not_grow() {
+    let provider = Provider::rustcrypto();
+    let made = counter_signed(&[0]);
+    let view = made.view();
+    let first = view.signer_infos().next().expect("a signature");
+    let counter = first.unsigned_attributes().iter().next().expect("one").as_bytes().to_vec();
+    let stamp = builder::attribute(oids::ARCHIVE_TIME_STAMP_V3.as_bytes(), &[&[5, 0]]);
+    for (unsigned, expected) in [
+        (vec![counter.clone()], None),
+        (vec![counter, stamp], Some(CmsError::Covered { index: 0, by: "archive-time-stamp-v3" })),
+    ] {
+        // The counter-signature is over another value now, which does not matter here.
+        let certificates = view.certificates().map(Vec::from).collect();
+        let builder = Builder { unsigned, certificates, ..Builder::new(Family::GOST_256) };
+        let data = SignedDataBuf::from_bytes(builder.build(), &Limits::DEFAULT).expect("well-formed");
+        let (_, signing) = signing(Family::Ed25519);
+        assert_eq!(signing.prepare_counter(data, 1, &provider).err(), expected);
+    }
 }

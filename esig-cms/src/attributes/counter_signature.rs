@@ -1,5 +1,6 @@
 //! countersignature: a signature over the signature value (RFC 5652 §11.4).
 
+use super::Attribute;
 use crate::oids;
 use crate::signer_info::{SignerInfo, Signs};
 
@@ -10,9 +11,17 @@ impl<'a> SignerInfo<'a> {
     /// Countersignature ::= SignerInfo
     /// ```
     pub fn counter_signatures(&self) -> impl Iterator<Item = SignerInfo<'a>> + use<'a> {
+        let this = *self;
+        self.unsigned_attributes().iter().flat_map(move |attribute| this.counter_signatures_in(attribute))
+    }
+    /// Those in one attribute; none in an attribute of another type.
+    pub(crate) fn counter_signatures_in(
+        &self,
+        attribute: Attribute<'a>,
+    ) -> impl Iterator<Item = SignerInfo<'a>> + Clone + use<'a> {
         let signs = Signs::Signature(self.signature_value());
-        let attributes = self.unsigned_attributes().of_type(oids::COUNTERSIGNATURE);
-        let values = attributes.flat_map(|attribute| attribute.values());
+        let attribute = Some(attribute).filter(|attribute| attribute.oid() == oids::COUNTERSIGNATURE);
+        let values = attribute.into_iter().flat_map(|attribute| attribute.values());
         values.filter_map(move |value| SignerInfo::read(value, signs, usize::MAX).ok())
     }
 }

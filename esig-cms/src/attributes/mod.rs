@@ -134,7 +134,7 @@ impl<'a> Attribute<'a> {
     }
 
     /// The elements of attrValues, in the order of the encoding.
-    pub fn values(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
+    pub fn values(&self) -> impl Iterator<Item = Element<'a>> + Clone + use<'a> {
         let mut reader = self.values.reader();
         core::iter::from_fn(move || reader.any("attributes[].attrValues").ok())
     }

@@ -9,7 +9,6 @@
 
 mod archive;
 mod cades_c;
-mod guard;
 mod references;
 mod timestamps;
 mod validation_data;
@@ -26,6 +25,7 @@ pub use validation_data::ValidationData;
 
 use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
+use crate::guard;
 use crate::signed_data_buf::SignedDataBuf;
 use crate::signing::attribute;
 
@@ -41,9 +41,9 @@ impl SignedDataBuf {
         if let Some((_, name, _)) = attributes.iter().find(|(oid, ..)| unsigned.contains(*oid)) {
             return Err(CmsError::AttributePresent { index, attribute: name });
         }
-        guard::attributes_may_grow(&view, index)?;
+        guard::attributes_may_grow(&view, &[index])?;
         let attributes = attributes.map(|(oid, _, value)| attribute(oid, &value));
-        Self::built(with_unsigned_attributes(&view, index, &attributes, &[]))
+        Self::built(with_unsigned_attributes(&view, &[index], &attributes, &[]))
     }
 }
 

@@ -6,11 +6,12 @@ use core::fmt;
 use esig_core::limits::MAX_TSP_OCTETS;
 use esig_core::{DigestAlgorithm, DigestValue, Limits, Provider};
 
-use super::{archive, cades_c, guard};
+use super::{archive, cades_c};
 use crate::attributes::TimestampKind;
 use crate::content::ContentDigests;
 use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
+use crate::guard;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
 use crate::signing::attribute;
@@ -112,7 +113,7 @@ impl SignedDataBuf {
         imprint: DigestValue,
         hash_index: Option<Vec<u8>>,
     ) -> Result<PreparedTimestamp, CmsError> {
-        guard::attributes_may_grow(&self.view(), index)?;
+        guard::attributes_may_grow(&self.view(), &[index])?;
         Ok(PreparedTimestamp { data: self, index, kind, imprint, hash_index })
     }
 }
@@ -143,11 +144,11 @@ impl PreparedTimestamp {
             None => token.as_bytes().into(),
             Some(hash_index) => {
                 let hash_index = attribute(oids::ATS_HASH_INDEX_V3, hash_index);
-                with_unsigned_attributes(&token.signed_data(), 0, &[hash_index], &[])
+                with_unsigned_attributes(&token.signed_data(), &[0], &[hash_index], &[])
             }
         };
         let attribute = attribute(self.kind.oid(), &token);
-        let data = with_unsigned_attributes(&self.data.view(), self.index, &[attribute], &[]);
+        let data = with_unsigned_attributes(&self.data.view(), &[self.index], &[attribute], &[]);
         Ok(SignedDataBuf::built(data)?)
     }
 }

@@ -7,9 +7,9 @@ use esig_core::ocsp::OcspResponse;
 use esig_core::raw::{Element, Tag};
 use esig_core::{CertificateBuf, CrlBuf, OcspBuf};
 
-use super::guard;
 use crate::edit::{Fields, with_certificates, with_elements};
 use crate::error::CmsError;
+use crate::guard;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
 

@@ -8,13 +8,14 @@ use esig_core::encode::{element, set_of};
 use esig_core::raw::Tag;
 use esig_core::{CertificateBuf, DigestValue, Message, Provider, SignatureScheme, SignatureValue};
 
+use super::place::Place;
 use super::prepare::attribute;
 use crate::content::ContentDigests;
 use crate::edit::{Fields, with_signer_info, with_unsigned_attributes};
 use crate::error::CmsError;
 use crate::integrity::IntegrityError;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signer_info::SignerInfo;
+use crate::signer_path;
 use crate::{oids, signer_identifier};
 
 /// Everything but the signature value.
@@ -26,29 +27,6 @@ pub struct Prepared {
     pub(super) place: Place,
     pub(super) content: DigestValue,
     pub(super) signed_attributes: Vec<u8>,
-}
-
-/// Where the signature will stand.
-#[derive(Clone)]
-pub(super) enum Place {
-    /// In a SignedData of its own.
-    New { content_type: ObjectIdentifier, attached: Option<Vec<u8>> },
-    /// Beside the other signatures of this SignedData.
-    Beside(SignedDataBuf),
-    /// Over the signature with this number.
-    Over { data: SignedDataBuf, index: usize },
-}
-
-impl Place {
-    /// The value of content-type, which a counter-signature must not have (RFC 5652 §11.4).
-    pub(super) fn content_type(&self) -> Option<Vec<u8>> {
-        let encoded = |contents| Some(element(Tag::OBJECT_IDENTIFIER, &[contents]));
-        match self {
-            Self::New { content_type, .. } => encoded(content_type.as_bytes()),
-            Self::Beside(data) => encoded(data.view().content_type().as_contents()),
-            Self::Over { .. } => None,
-        }
-    }
 }
 
 impl Prepared {
@@ -106,9 +84,9 @@ impl Prepared {
         provider: &Provider,
     ) -> Result<(), IntegrityError> {
         let content = ContentDigests::from_digest(self.content);
-        let mut all = built.view().signer_infos().flat_map(with_counter_signatures);
-        let own = all.find(|signer| signer.as_bytes() == signer_info);
-        let own = own.ok_or(IntegrityError::InvalidSignature { scheme: self.scheme })?;
+        let mut all = signer_path::all(&built.view()).into_iter();
+        let own = all.find(|(_, signer)| signer.as_bytes() == signer_info);
+        let (_, own) = own.ok_or(IntegrityError::InvalidSignature { scheme: self.scheme })?;
         own.check(self.signer.view(), &content, provider).map(drop)
     }
 
@@ -121,9 +99,9 @@ impl Prepared {
             Place::Beside(data) => {
                 with_signer_info(&data.view(), signer_info, &digest_algorithm, &self.certificates)
             }
-            Place::Over { data, index } => {
+            Place::Over { data, path } => {
                 let attribute = attribute(oids::COUNTERSIGNATURE, signer_info);
-                with_unsigned_attributes(&data.view(), *index, &[attribute], &self.certificates)
+                with_unsigned_attributes(&data.view(), path, &[attribute], &self.certificates)
             }
         }
     }
@@ -175,10 +153,6 @@ impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Prepared({}, {:?})", self.scheme, self.signer)
     }
-}
-
-fn with_counter_signatures(signer: SignerInfo<'_>) -> impl Iterator<Item = SignerInfo<'_>> {
-    core::iter::once(signer).chain(signer.counter_signatures())
 }
 
 fn is_gost(scheme: SignatureScheme) -> bool {

@@ -21,6 +21,7 @@
 //! ```
 
 mod complete;
+mod place;
 mod prepare;
 
 use alloc::vec::Vec;

@@ -8,13 +8,14 @@ use esig_core::raw::Tag;
 use esig_core::time::encode_time;
 use esig_core::{CertificateBuf, DigestAlgorithm, DigestValue, Provider, SignatureScheme};
 
-use super::complete::Place;
+use super::place::Place;
 use super::{HasSigner, Prepared, Signing};
 use crate::attributes::signing_certificate::encode_v2;
 use crate::content::ContentDigests;
 use crate::error::CmsError;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
+use crate::signer_path;
 
 impl Signing<HasSigner> {
     /// Prepares a detached signature: the content stays outside and is known by its digest.
@@ -49,7 +50,8 @@ impl Signing<HasSigner> {
     /// The content's type is that of `data`. If it holds the content, that is signed, and `content` is not looked at.
     ///
     /// # Errors
-    /// As [`prepare`](Self::prepare).
+    /// As [`prepare`](Self::prepare); [`CmsError::Covered`] if an evidence record covers `data` as a whole, or if an archive
+    /// time-stamp of version 1 or 2 covers the set of certificates and one would be new there.
     pub fn prepare_beside(
         self,
         data: SignedDataBuf,
@@ -63,20 +65,25 @@ impl Signing<HasSigner> {
         self.prepare_at(Place::Beside(data), content, provider)
     }
 
-    /// Prepares a counter-signature over the signature of `data` with that number, counted from zero in the order of
-    /// the encoding (RFC 5652 §11.4).
+    /// Prepares a counter-signature over the signature of `data` with that number (RFC 5652 §11.4), which may be a
+    /// counter-signature itself.
+    ///
+    /// Numbers begin with zero and are those of reports: signatures in the order of the encoding, each followed by its
+    /// counter-signatures.
     ///
     /// # Errors
-    /// [`CmsError::NoSuchSignature`], and as [`prepare`](Self::prepare).
+    /// [`CmsError::NoSuchSignature`]; [`CmsError::Covered`] as with [`prepare_beside`](Self::prepare_beside), and if an archive
+    /// time-stamp of a signature that is itself counter-signed may cover this one;
+    /// [`CmsError::TooDeep`]; and as [`prepare`](Self::prepare).
     pub fn prepare_counter(
         self,
         data: SignedDataBuf,
         index: usize,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let signature = data.view().signer_info(index)?.signature().into_owned();
-        let content = provider.digest(self.digest_algorithm(), &signature)?;
-        self.prepare_at(Place::Over { data, index }, content, provider)
+        let (path, signature) = signer_path::find(&data.view(), index)?;
+        let content = provider.digest(self.digest_algorithm(), &signature.signature())?;
+        self.prepare_at(Place::Over { data, path }, content, provider)
     }
 
     fn prepare_at(
@@ -85,9 +92,11 @@ impl Signing<HasSigner> {
         content: DigestValue,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
+        let certificates = self.certificates();
+        place.check(&certificates)?;
         let signed_attributes = self.signed_attributes(&place, &content, provider)?;
         Ok(Prepared {
-            certificates: self.certificates(),
+            certificates,
             signer: self.signer.certificate,
             scheme: self.signer.scheme,
             place,
