@@ -32,6 +32,15 @@ pub(crate) fn attributes_may_grow(data: &SignedData<'_>, path: &[usize]) -> Resu
     })
 }
 
+/// Whether the signature that stands there may get a counter-signature.
+///
+/// After an archive time-stamp of version 1 or 2 "no other attributes than ATSv3 … shall be added to the unsignedAttrs" (EN
+/// 319 122-1 clause 5.5.3): who verifies it leaves out later time-stamps, and nothing else.
+pub(crate) fn counter_signatures_may_grow(data: &SignedData<'_>, path: &[usize]) -> Result<(), CmsError> {
+    attributes_may_grow(data, path)?;
+    refuse(data, |other| if other == path { &WHOLE_SETS[..2] } else { &[] })
+}
+
 /// Refuses if a signature, counter-signatures included, has an attribute of those that are named for its place.
 fn refuse(data: &SignedData<'_>, covering: impl Fn(&[usize]) -> &'static [Covering]) -> Result<(), CmsError> {
     for (path, signer) in signer_path::all(data) {

@@ -44,7 +44,7 @@ impl Place {
             }
             Self::Over { data, path } => {
                 check_depth(path)?;
-                guard::attributes_may_grow(&data.view(), path)?;
+                guard::counter_signatures_may_grow(&data.view(), path)?;
                 check_certificates(data, certificates)
             }
         }

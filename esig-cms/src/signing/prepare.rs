@@ -72,9 +72,9 @@ impl Signing<HasSigner> {
     /// counter-signatures.
     ///
     /// # Errors
-    /// [`CmsError::NoSuchSignature`]; [`CmsError::Covered`] as with [`prepare_beside`](Self::prepare_beside), and if an archive
-    /// time-stamp of a signature that is itself counter-signed may cover this one;
-    /// [`CmsError::TooDeep`]; and as [`prepare`](Self::prepare).
+    /// [`CmsError::NoSuchSignature`]; [`CmsError::TooDeep`]; [`CmsError::Covered`] as with
+    /// [`prepare_beside`](Self::prepare_beside), if an archive time-stamp of version 1 or 2 is there already, or if one of any
+    /// version may cover a signature that is a counter-signature itself; and as [`prepare`](Self::prepare).
     pub fn prepare_counter(
         self,
         data: SignedDataBuf,
