@@ -171,6 +171,45 @@ catalogue! {
         "может выдавать сертификаты; ниже него центров не больше {length}";
 }
 
+// What is odd in a certificate and accepted.
+catalogue! {
+    label_oddity(): "odd", "отступление";
+    label_alternative_name(): "also named", "другое имя";
+    label_permitted(): "may certify only", "имена только";
+    label_excluded(): "may not certify", "имена кроме";
+    label_statement(): "statement", "заявление";
+    label_critical(): "critical", "критические";
+    odd_default_written_out(): "a default is written out", "записано значение по умолчанию";
+    odd_boolean_form(): "TRUE is not written as ff", "TRUE записано не как ff";
+    odd_empty_extensions(): "a list of extensions without one", "список расширений пуст";
+    odd_extensions_not_in_version(version): "extensions in version {version}, which has none",
+        "расширения в версии {version}, где их не бывает";
+    odd_unique_identifier(): "a unique identifier, which is not looked at", "уникальный идентификатор, он не учитывается";
+    odd_serial_number_not_positive(): "the serial number is not positive", "серийный номер не положительный";
+    odd_serial_number_long(): "the serial number is longer than 20 octets", "серийный номер длиннее 20 байт";
+    odd_time_form(): "the type of time is not the one for this year", "тип времени не тот, что положен этому году";
+    odd_time_fraction(): "a time with a fraction of a second", "время с долями секунды";
+    odd_time_fraction_form(): "a fraction of a second not in its shortest form", "доли секунды записаны не кратчайшим образом";
+    odd_period_reversed(): "a period ends before it begins", "срок кончается раньше, чем начинается";
+    odd_name_empty(): "a name without attributes", "имя без атрибутов";
+    odd_country_not_two_letters(): "the country is not two letters", "страна указана не двумя буквами";
+    odd_character_not_of_type(): "a character that the string type does not have", "знак, которого нет в этом типе строк";
+    odd_control_character(): "a control character", "управляющий знак";
+    odd_old_string_type(): "an old type of string", "устаревший тип строки";
+    odd_algorithm_parameters(): "unusual parameters of the algorithm", "необычные параметры алгоритма";
+    odd_signature_algorithms_differ(): "the algorithms inside and beside the signed part differ: the signature will not be accepted",
+        "алгоритмы внутри и рядом с подписанной частью различаются: подпись не будет принята";
+    odd_not_critical(): "not critical and should be", "не критическое, а должно быть";
+    odd_critical(): "critical and should not be", "критическое, а не должно быть";
+    odd_extension_absent(): "an extension is missing", "нет расширения";
+    odd_extension_value(): "an unusual value of an extension", "необычное значение расширения";
+    odd_path_length_without_authority(): "a path length in the certificate of no authority",
+        "длина цепочки в сертификате не центра";
+    odd_key_usage_empty(): "keyUsage names no usage", "keyUsage не называет ни одного применения";
+    odd_bits_not_minimal(): "bits end with zeros", "битовая строка кончается нулями";
+    odd_authority_cert_half_named(): "the issuer's certificate is named by half", "сертификат издателя назван наполовину";
+}
+
 /// Why a signature does not hold.
 pub(crate) fn reason(reason: Reason) -> Message {
     let [english, russian] = [Language::English, Language::Russian].map(|language| reason.text(language));

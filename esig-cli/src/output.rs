@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use esig::{Existing, write_whole};
+use esig_verify::report::escape_controls;
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -94,7 +95,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// A JSON document for people and machines: indented, with a line end.
 pub(crate) fn json(document: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(document).expect("maps with string keys, written to memory");
-    text + "\n"
+    escape_controls(text) + "\n"
 }
 
 #[cfg(test)]

@@ -4,6 +4,13 @@ mod common;
 
 use common::{Desk, esig, fixture, json};
 use esig_core::attribute_names::COMMON_NAME;
+use esig_core::cert::ext::oids;
+use esig_core::encode::element;
+use esig_core::raw::Tag;
+use esig_testkit::extension::{
+    ExtensionTemplate, dns_name, extended_key_usage, ip_address, name_constraints, rfc822_name,
+    subject_alt_name,
+};
 use esig_testkit::{Family, NameTemplate, Signer};
 
 #[test]
@@ -43,6 +50,55 @@ fn certificates_are_shown_with_what_they_say() {
     desk.esig("cert show договор.pdf.sig").exits(0).has("Образцова");
     desk.esig("cert show договор.pdf").exits(40);
     desk.esig("cert show -").stdin(desk.read("root.cer")).exits(0);
+}
+
+#[test]
+fn names_constraints_and_statements_are_shown() {
+    let desk = Desk::new(Family::P256);
+    let names = [dns_name("example.org"), rfc822_name("a@example.org"), ip_address(&[192, 0, 2, 1])];
+    let network = ip_address(&[10, 0, 0, 0, 255, 0, 0, 0]);
+    let template = desk.pki.signer_template(Signer::Valid).with_extension(subject_alt_name(&names));
+    let template =
+        template.with_extension(name_constraints(&[dns_name("example.org")], &[network]).not_critical());
+    let template = template.with_extension(ExtensionTemplate::new(oids::QC_STATEMENTS, qc_statements()));
+    let template = template.with_extension(extended_key_usage(&[oids::SERVER_AUTH, oids::CODE_SIGNING]));
+    desk.put("full.cer", template.issue(desk.pki.intermediate()).unwrap().as_der());
+    let said = desk.esig("cert show full.cer --lang ru").exits(0).stdout;
+    for text in [
+        "другое имя           dNSName example.org",
+        "другое имя           rfc822Name a@example.org",
+        "другое имя           iPAddress 192.0.2.1",
+        "имена только         dNSName example.org",
+        "имена кроме          iPAddress 10.0.0.0/8",
+        "заявление            QcCompliance",
+        "заявление            QcLimitValue 5000 EUR",
+        "назначение           serverAuth, codeSigning",
+        "критические          ",
+        "отступление          не критическое, а должно быть: nameConstraints",
+    ] {
+        assert!(said.contains(text), "{text}\n{said}");
+    }
+    let document = json(&desk.esig("cert show full.cer --json").output());
+    let shown = &document["files"][0]["certificates"][0];
+    assert_eq!(
+        shown["subject_alt_names"][2],
+        serde_json::json!({ "kind": "iPAddress", "value": "192.0.2.1" })
+    );
+    assert_eq!(shown["name_constraints"]["excluded"][0]["value"], "10.0.0.0/8");
+    assert_eq!(shown["qc_statements"][1]["value"], "5000 EUR");
+    assert!(shown["critical"].as_array().unwrap().contains(&"keyUsage".into()), "{shown}");
+    assert_eq!(shown["oddities"][0]["code"], "not-critical");
+    assert_eq!(shown["oddities"][0]["place"], "nameConstraints");
+}
+
+/// QcCompliance, and QcLimitValue of 5·10³ EUR.
+fn qc_statements() -> Vec<u8> {
+    let sequence = |parts: &[&[u8]]| element(Tag::SEQUENCE, parts);
+    let compliance = element(Tag::OBJECT_IDENTIFIER, &[oids::QC_COMPLIANCE.as_bytes()]);
+    let limit = element(Tag::OBJECT_IDENTIFIER, &[oids::QC_LIMIT_VALUE.as_bytes()]);
+    let currency = element(Tag::PRINTABLE_STRING, &[b"EUR"]);
+    let value = sequence(&[&currency, &[2, 1, 5], &[2, 1, 3]]);
+    sequence(&[&sequence(&[&compliance]), &sequence(&[&limit, &value])])
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! What a certificate says, read once for both ways of showing it.
 
-use esig_core::cert::ext::{IdentificationKind, oids};
-use esig_core::{Certificate, DigestAlgorithm, Error, Provider, SignatureScheme};
+use esig_core::cert::ext::{GeneralNames, IdentificationKind, names};
+use esig_core::oid::Oid;
+use esig_core::{Certificate, DigestAlgorithm, Error, Finding as Oddity, Provider, SignatureScheme};
 use esig_verify::lint::Finding;
 use serde::Serialize;
 
-use super::lint;
+use super::general_name::{GeneralNameJson, NameConstraintsJson};
+use super::qc_statement::QcStatementJson;
+use super::{lint, oddity};
 use crate::holder::{hex, rfc3339};
 
 /// The fields of a certificate in the order in which they are shown; `null` and empty lists where it says nothing.
@@ -24,7 +27,15 @@ pub(crate) struct Description {
     pub(crate) path_length: Option<u32>,
     pub(crate) key_usage: Vec<&'static str>,
     pub(crate) extended_key_usage: Vec<String>,
+    /// The same by name, for people.
+    #[serde(skip)]
+    pub(super) purposes: Vec<String>,
     pub(crate) policies: Vec<String>,
+    pub(super) subject_alt_names: Vec<GeneralNameJson>,
+    pub(super) name_constraints: Option<NameConstraintsJson>,
+    pub(super) qc_statements: Vec<QcStatementJson>,
+    /// The extensions that are critical, by their names in the standards.
+    pub(crate) critical: Vec<String>,
     /// The highest class of signature means among the policies: `КС2`.
     pub(crate) tool_class: Option<&'static str>,
     /// When the private key may first and last be used.
@@ -47,6 +58,9 @@ pub(crate) struct Description {
     /// What keeps it from having the form of a qualified certificate; `null` if it does not claim to be one: names no class.
     #[serde(serialize_with = "lint::serialize")]
     pub(crate) findings: Option<Vec<Finding>>,
+    /// What is odd and accepted all the same.
+    #[serde(serialize_with = "oddity::serialize")]
+    pub(crate) oddities: Vec<Oddity>,
 }
 
 impl Description {
@@ -76,10 +90,21 @@ impl Description {
                 .extended_key_usage()?
                 .map(|purposes| purposes.iter().map(|oid| oid.to_string()).collect())
                 .unwrap_or_default(),
+            purposes: extensions
+                .extended_key_usage()?
+                .map(|purposes| purposes.iter().map(|oid| named(names::purpose(oid), oid)).collect())
+                .unwrap_or_default(),
             policies: extensions
                 .certificate_policies()?
                 .map(|policies| policies.iter().map(|oid| oid.to_string()).collect())
                 .unwrap_or_default(),
+            subject_alt_names: extensions.subject_alt_name()?.map(general_names).unwrap_or_default(),
+            name_constraints: extensions.name_constraints()?.map(NameConstraintsJson::from),
+            qc_statements: extensions
+                .qc_statements()?
+                .map(|statements| statements.iter().map(QcStatementJson::from).collect())
+                .unwrap_or_default(),
+            critical: critical(certificate),
             tool_class: tool_class.map(|class| class.name()),
             private_key_not_before: usage_period.and_then(|period| period.not_before).map(rfc3339),
             private_key_not_after: usage_period.and_then(|period| period.not_after).map(rfc3339),
@@ -103,6 +128,7 @@ impl Description {
             sha1: hex(digest(DigestAlgorithm::Sha1)?.as_octets()),
             sha256: hex(digest(DigestAlgorithm::Sha256)?.as_octets()),
             findings: tool_class.map(|_| esig_verify::lint::lint(certificate).findings),
+            oddities: certificate.findings(),
         })
     }
 }
@@ -126,19 +152,21 @@ fn identification(kind: IdentificationKind) -> &'static str {
     }
 }
 
-/// The name of a purpose that many certificates have, else the dotted identifier.
-pub(crate) fn purpose(dotted: &str) -> String {
-    let known = [
-        (oids::EMAIL_PROTECTION, "emailProtection"),
-        (oids::TIME_STAMPING, "timeStamping"),
-        (oids::OCSP_SIGNING, "OCSPSigning"),
-        (oids::ANY_EXTENDED_KEY_USAGE, "anyExtendedKeyUsage"),
-    ];
-    let name = known.into_iter().find(|(oid, _)| oid.to_string() == dotted).map(|(_, name)| name);
-    name.unwrap_or(dotted).to_owned()
+fn general_names(names: GeneralNames<'_>) -> Vec<GeneralNameJson> {
+    names.iter().map(GeneralNameJson::from).collect()
+}
+
+fn critical(certificate: Certificate<'_>) -> Vec<String> {
+    let critical = certificate.extensions().iter().filter(|extension| extension.critical);
+    critical.map(|extension| named(names::extension(extension.oid), extension.oid)).collect()
+}
+
+/// By name, or by the dotted identifier if it is not known here.
+fn named(name: Option<&str>, oid: Oid<'_>) -> String {
+    name.map_or_else(|| oid.to_string(), str::to_owned)
 }
 
 /// An IA5String should be ASCII; octets beyond it are shown as what they are not.
-fn ascii(octets: &[u8]) -> String {
+pub(super) fn ascii(octets: &[u8]) -> String {
     String::from_utf8_lossy(octets).into_owned()
 }

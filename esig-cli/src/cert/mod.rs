@@ -1,8 +1,11 @@
 //! `esig cert`: certificates.
 
 mod describe;
+mod general_name;
 mod json;
 mod lint;
+mod oddity;
+mod qc_statement;
 mod show;
 mod status;
 

@@ -6,9 +6,12 @@ use clap::Args;
 use esig_core::{Certificate, CertificateBuf, Provider};
 use serde::Serialize;
 
-use super::describe::{Description, purpose};
+use super::describe::Description;
+use super::general_name::GeneralNameJson;
 use super::json::FileJson;
 use super::lint::summary;
+use super::oddity;
+use super::qc_statement::QcStatementJson;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::holder;
@@ -106,9 +109,11 @@ fn rows(certificate: Certificate<'_>, description: &Description) -> Table {
     table.row(&message::label_signed_with(), &description.signature_algorithm);
     table.row(&message::label_authority(), authority(description));
     table.row(&message::label_key_usage(), description.key_usage.join(", "));
-    let purposes: Vec<String> = description.extended_key_usage.iter().map(|oid| purpose(oid)).collect();
-    table.row(&message::label_purposes(), purposes.join(", "));
+    table.row(&message::label_purposes(), description.purposes.join(", "));
     table.row(&message::label_policies(), description.policies.join(", "));
+    add_names(&mut table, description);
+    let statements = description.qc_statements.iter().map(QcStatementJson::line);
+    add_lines(&mut table, &message::label_statement(), statements);
     table.maybe(&message::label_tool_class(), description.tool_class);
     let bounds = [&description.private_key_not_before, &description.private_key_not_after];
     let bounds: Vec<_> = bounds.into_iter().flatten().map(String::as_str).collect();
@@ -131,11 +136,35 @@ fn rows(certificate: Certificate<'_>, description: &Description) -> Table {
         urls.iter().for_each(|url| table.row(&label, safe::text(url)));
     }
     table.maybe(&message::label_key_identifier(), description.subject_key_identifier.as_deref());
+    table.row(&message::label_critical(), description.critical.join(", "));
     table.named("SHA-1", &description.sha1);
     table.named("SHA-256", &description.sha256);
     let findings = description.findings.iter().flatten();
     findings.for_each(|finding| table.row(&message::label_finding(), summary(finding)));
+    add_lines(&mut table, &message::label_oddity(), description.oddities.iter().map(oddity::line));
     table
+}
+
+/// The other names of the holder, and those an authority may certify.
+fn add_names(table: &mut Table, description: &Description) {
+    let constraints = description.name_constraints.as_ref();
+    for (label, names) in [
+        (message::label_alternative_name(), Some(&description.subject_alt_names)),
+        (message::label_permitted(), constraints.and_then(|constraints| constraints.permitted.as_ref())),
+        (message::label_excluded(), constraints.and_then(|constraints| constraints.excluded.as_ref())),
+    ] {
+        add_lines(table, &label, names.map_or(&[][..], |names| names).iter().map(GeneralNameJson::line));
+    }
+}
+
+/// A row for each of the lines, and how many more there are beyond those that anybody would read.
+fn add_lines(table: &mut Table, label: &Message, lines: impl ExactSizeIterator<Item = String>) {
+    const MAX_SHOWN_LINES: usize = 100;
+    let more = lines.len().saturating_sub(MAX_SHOWN_LINES);
+    lines.take(MAX_SHOWN_LINES).for_each(|line| table.row(label, safe::text(&line)));
+    if more > 0 {
+        table.row(label, message::and_more(more).get());
+    }
 }
 
 fn issuer(certificate: Certificate<'_>, description: &Description) -> String {

@@ -10,6 +10,7 @@ use esig_core::Remedy;
 use serde::Serialize;
 use time::UtcDateTime;
 
+use super::json_text::escape_controls;
 use super::text::{Language, remedy_text};
 use super::{About, Claims, Report, TimestampClaim, Verdict, revocation_data, rfc3339};
 
@@ -43,7 +44,7 @@ impl Document {
     /// # Errors
     /// None that these types can cause.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self)
+        serde_json::to_string_pretty(self).map(escape_controls)
     }
 }
 
@@ -114,7 +115,7 @@ impl File {
     /// # Errors
     /// None that these types can cause.
     pub fn to_json_line(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+        serde_json::to_string(self).map(escape_controls)
     }
 }
 

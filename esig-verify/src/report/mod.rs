@@ -4,6 +4,8 @@ mod check;
 mod conclusion;
 #[cfg(feature = "json")]
 pub mod json;
+#[cfg(feature = "json")]
+mod json_text;
 mod reason;
 mod revocation;
 pub mod text;
@@ -17,6 +19,8 @@ use time::UtcDateTime;
 pub use check::{About, Check, Outcome, Question, Side};
 pub(crate) use check::{rfc3339, shown};
 pub use conclusion::{Conclusion, Failure, Indeterminate, Verdict, VerifiedSignature};
+#[cfg(feature = "json")]
+pub use json_text::escape_controls;
 pub use reason::Reason;
 pub use revocation::Revocation;
 

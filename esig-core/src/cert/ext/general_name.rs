@@ -1,5 +1,7 @@
 //! GeneralName (RFC 5280 §4.2.1.6).
 
+use alloc::string::String;
+
 use der::asn1::ObjectIdentifier;
 
 use super::oids;
@@ -8,6 +10,7 @@ use crate::extensions::Extensions;
 use crate::name::Name;
 use crate::oid::Oid;
 use crate::raw::{Element, Reader, Tag};
+use crate::strings;
 
 /// A name of one of many kinds.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +59,11 @@ impl<'a> OtherName<'a> {
         let value = wrapper.any(PRODUCTION)?;
         wrapper.finish(PRODUCTION)?;
         Ok(Self { type_id, value })
+    }
+
+    /// The name as text, where its type is one of the string types: SmtpUTF8Mailbox, or a user principal name.
+    pub fn text(&self) -> Option<String> {
+        strings::decode(self.value)
     }
 }
 

@@ -9,6 +9,7 @@ mod info_access;
 mod key_identifier;
 mod key_usage;
 mod name_constraints;
+pub mod names;
 mod ocsp_no_check;
 pub mod oids;
 mod policy_constraints;
