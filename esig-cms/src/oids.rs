@@ -41,6 +41,10 @@ pub const SIGNATURE_TIME_STAMP: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.
 pub const COMPLETE_CERTIFICATE_REFERENCES: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.21");
 /// id-aa-ets-revocationRefs
 pub const COMPLETE_REVOCATION_REFERENCES: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.22");
+/// id-aa-ets-attrCertificateRefs
+pub const ATTRIBUTE_CERTIFICATE_REFERENCES: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.44");
+/// id-aa-ets-attrRevocationRefs
+pub const ATTRIBUTE_REVOCATION_REFERENCES: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.45");
 /// id-aa-ets-certValues
 pub const CERTIFICATE_VALUES: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.23");
 /// id-aa-ets-revocationValues
@@ -57,6 +61,10 @@ pub const ARCHIVE_TIME_STAMP_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2
 pub const ARCHIVE_TIME_STAMP_V3: ObjectIdentifier = oid("0.4.0.1733.2.4");
 /// id-aa-ATSHashIndex-v3
 pub const ATS_HASH_INDEX_V3: ObjectIdentifier = oid("0.4.0.19122.1.5");
+
+// ISO 32000-2 §12.8.3.3.2
+/// adbe-revocationInfoArchival
+pub const REVOCATION_INFO_ARCHIVAL: ObjectIdentifier = oid("1.2.840.113583.1.1.8");
 
 // RFC 4998 appendix A
 /// id-aa-er-internal

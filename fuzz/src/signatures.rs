@@ -44,10 +44,35 @@ fn read(signer_info: &SignerInfo<'_>) {
 }
 
 fn read_attributes(attributes: &Attributes<'_>) {
+    read_evidence(attributes);
     let _ = (attributes.content_type(), attributes.message_digest(), attributes.signing_time());
     for reference in [attributes.signing_certificate(), attributes.signing_certificate_v2()] {
         let Ok(Some(reference)) = reference else { continue };
         let _ = reference.references().map(|reference| reference.cert_hash().len()).sum::<usize>();
         let _ = reference.signer().issuer_serial().map(|issuer| issuer.issuer().is_some());
+    }
+}
+
+/// References and values, read to the end.
+fn read_evidence(attributes: &Attributes<'_>) {
+    for references in
+        [attributes.complete_certificate_references(), attributes.attribute_certificate_references()]
+    {
+        let Ok(Some(references)) = references else { continue };
+        references.iter().for_each(|reference| drop(format!("{reference:?}")));
+    }
+    for references in
+        [attributes.complete_revocation_references(), attributes.attribute_revocation_references()]
+    {
+        let Ok(Some(references)) = references else { continue };
+        references.iter().for_each(|reference| drop((format!("{reference:?}"), reference.other())));
+        references.crls().for_each(|crl| drop(format!("{crl:?}")));
+        references.ocsp_responses().for_each(|response| drop(format!("{response:?}")));
+    }
+    let certificates = attributes.certificate_values().ok().flatten();
+    let _ = certificates.map(|values| values.certificates().count());
+    for values in [attributes.revocation_values(), attributes.revocation_info_archival()] {
+        let Ok(Some(values)) = values else { continue };
+        let _ = (values.crls().count(), values.ocsp_responses().count(), values.other());
     }
 }

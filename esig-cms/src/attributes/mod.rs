@@ -3,8 +3,10 @@
 mod algorithm_protection;
 mod counter_signature;
 mod plain;
+pub mod references;
 pub mod signing_certificate;
 pub mod timestamp;
+pub mod values;
 
 use der::asn1::ObjectIdentifier;
 use esig_core::ParseError;
@@ -15,6 +17,7 @@ use esig_core::raw::{Element, Reader, Tag};
 pub(crate) use algorithm_protection::AlgorithmProtection;
 pub use signing_certificate::{CertificateReference, IssuerSerial, SigningCertificate};
 pub use timestamp::{Timestamp, TimestampKind};
+pub use values::{CertificateValues, RevocationValues};
 
 /// The signed or unsigned attributes of one signer, in the order of the encoding (RFC 5652 §5.3).
 ///

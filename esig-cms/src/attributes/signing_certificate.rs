@@ -154,7 +154,7 @@ pub struct IssuerSerial<'a> {
 }
 
 impl<'a> IssuerSerial<'a> {
-    fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
+    pub(super) fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
         let mut fields = element.reader();
         let issuer = fields.expect(Tag::SEQUENCE, production)?;
         GeneralNames::parse(issuer.reader())?;

@@ -25,7 +25,11 @@ pub enum ResponderId<'a> {
 }
 
 impl<'a> ResponderId<'a> {
-    pub(super) fn parse(element: Element<'a>) -> Result<Self, ParseError> {
+    /// Reads the CHOICE, as it also stands in references to answers.
+    ///
+    /// # Errors
+    /// [`ParseError`] if it is neither a name nor an OCTET STRING under its tag.
+    pub fn parse(element: Element<'a>) -> Result<Self, ParseError> {
         const PRODUCTION: &str = "tbsResponseData.responderID";
         let mut inner = element.reader();
         let choice = match element.tag() {
