@@ -1,10 +1,14 @@
 //! What can go wrong while reading or preparing a SignedData, and what to do about it.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use esig_core::error::UnsupportedAlgorithm;
-use esig_core::{DigestAlgorithm, ParseError, Remedy};
+use esig_core::{DigestAlgorithm, DigestValue, ParseError, Remedy};
+
+use crate::attributes::AttributeFault;
+use crate::hex::Hex;
 
 /// Everything this crate reports as an error, but for [`IntegrityError`](crate::IntegrityError).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,27 @@ pub enum CmsError {
         /// The name of the covering attribute.
         by: &'static str,
     },
+    /// An attribute that is to be written has something in it that the standard does not allow.
+    AttributeUnfit {
+        /// The attribute's name.
+        attribute: &'static str,
+        /// The field at fault.
+        field: &'static str,
+        /// What is wrong with it.
+        fault: AttributeFault,
+    },
+    /// An attribute that a counter-signature must not have (EN 319 122-1 clause 5.2.4).
+    NotInCounterSignature {
+        /// The attribute's name.
+        attribute: &'static str,
+    },
+    /// The content-time-stamp is over other content.
+    ContentTimestampMismatch {
+        /// What was stamped, by the algorithm of `computed`.
+        stated: Vec<u8>,
+        /// What is to be signed.
+        computed: DigestValue,
+    },
     /// A counter-signature would stand deeper than [`Limits::DEFAULT`](esig_core::Limits::DEFAULT) lets be read.
     TooDeep {
         /// Levels of counter-signatures that are allowed.
@@ -76,6 +101,9 @@ impl CmsError {
             Self::AttributePresent { .. } => "E-ATTRIBUTE-PRESENT",
             Self::AttributeMissing { .. } => "E-ATTRIBUTE-MISSING",
             Self::Covered { .. } => "E-COVERED",
+            Self::AttributeUnfit { .. } => "E-ATTRIBUTE-UNFIT",
+            Self::NotInCounterSignature { .. } => "E-NOT-IN-COUNTER-SIGNATURE",
+            Self::ContentTimestampMismatch { .. } => "E-CONTENT-TIME-STAMP",
             Self::TooDeep { .. } => "E-TOO-DEEP",
             Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
         }
@@ -92,6 +120,9 @@ impl CmsError {
             | Self::AttributePresent { .. }
             | Self::AttributeMissing { .. }
             | Self::Covered { .. }
+            | Self::AttributeUnfit { .. }
+            | Self::NotInCounterSignature { .. }
+            | Self::ContentTimestampMismatch { .. }
             | Self::TooDeep { .. }
             | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
         }
@@ -120,6 +151,16 @@ impl fmt::Display for CmsError {
             }
             Self::Covered { index, by } => {
                 write!(f, "the {by} of signature number {index}, counted from zero, covers what would change")
+            }
+            Self::AttributeUnfit { attribute, field, fault } => {
+                write!(f, "{field} of {attribute} is {fault}")
+            }
+            Self::NotInCounterSignature { attribute } => {
+                write!(f, "a counter-signature has no {attribute}")
+            }
+            Self::ContentTimestampMismatch { stated, computed } => {
+                let (algorithm, stated) = (computed.algorithm(), Hex(stated));
+                write!(f, "the content-time-stamp is over {algorithm} {stated}, the content has {computed}")
             }
             Self::TooDeep { allowed } => write!(f, "more than {allowed} counter-signatures one over another"),
             Self::SigningTimeOutOfRange { year } => {
@@ -151,6 +192,7 @@ mod tests {
 
     #[test]
     fn errors_read_as_sentences_and_have_stable_codes() {
+        let computed = DigestValue::new(DigestAlgorithm::Md5, &[0x0b; 16]).expect("the length of MD5");
         let errors = [
             CmsError::Malformed(
                 ParseError::new(ParseErrorKind::Empty, "signerInfos[].signedAttrs", 7).at_index(1),
@@ -164,6 +206,13 @@ mod tests {
             CmsError::Covered { index: 1, by: "archive-time-stamp-v2" },
             CmsError::AttributeMissing { index: 0, attribute: "signature-time-stamp" },
             CmsError::TooDeep { allowed: 8 },
+            CmsError::AttributeUnfit {
+                attribute: "signer-location",
+                field: "postalAddress",
+                fault: AttributeFault::TooLong { allowed: 6 },
+            },
+            CmsError::NotInCounterSignature { attribute: "mime-type" },
+            CmsError::ContentTimestampMismatch { stated: alloc::vec![0x0a; 16], computed },
         ];
         let codes = errors.each_ref().map(CmsError::code);
         let expected = [
@@ -177,6 +226,9 @@ mod tests {
             "E-COVERED",
             "E-ATTRIBUTE-MISSING",
             "E-TOO-DEEP",
+            "E-ATTRIBUTE-UNFIT",
+            "E-NOT-IN-COUNTER-SIGNATURE",
+            "E-CONTENT-TIME-STAMP",
         ];
         assert_eq!(codes, expected);
         let texts = errors.map(|error| error.to_string());
@@ -191,5 +243,11 @@ mod tests {
         assert_eq!(texts[7], covered);
         assert_eq!(texts[8], "signature number 0, counted from zero, has no signature-time-stamp");
         assert_eq!(texts[9], "more than 8 counter-signatures one over another");
+        assert_eq!(texts[10], "postalAddress of signer-location is longer than the 6 that are allowed");
+        assert_eq!(texts[11], "a counter-signature has no mime-type");
+        let [stated, computed] = ["0a", "0b"].map(|octet| octet.repeat(16));
+        let mismatch =
+            alloc::format!("the content-time-stamp is over md5 {stated}, the content has {computed}");
+        assert_eq!(texts[12], mismatch);
     }
 }

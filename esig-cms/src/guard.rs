@@ -32,11 +32,11 @@ pub(crate) fn attributes_may_grow(data: &SignedData<'_>, path: &[usize]) -> Resu
     })
 }
 
-/// Whether the signature that stands there may get a counter-signature.
+/// The same for an attribute that is no archive time-stamp.
 ///
 /// After an archive time-stamp of version 1 or 2 "no other attributes than ATSv3 … shall be added to the unsignedAttrs" (EN
 /// 319 122-1 clause 5.5.3): who verifies it leaves out later time-stamps, and nothing else.
-pub(crate) fn counter_signatures_may_grow(data: &SignedData<'_>, path: &[usize]) -> Result<(), CmsError> {
+pub(crate) fn other_attributes_may_grow(data: &SignedData<'_>, path: &[usize]) -> Result<(), CmsError> {
     attributes_may_grow(data, path)?;
     refuse(data, |other| if other == path { &WHOLE_SETS[..2] } else { &[] })
 }

@@ -32,6 +32,52 @@ pub const SIGNING_CERTIFICATE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.1
 /// id-aa-signingCertificateV2
 pub const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
 
+// RFC 2634 §2.7 to §2.11
+/// id-aa-contentHint
+pub const CONTENT_HINTS: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.4");
+/// id-aa-contentIdentifier
+pub const CONTENT_IDENTIFIER: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.7");
+/// id-aa-contentReference
+pub const CONTENT_REFERENCE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.10");
+
+// EN 319 122-1 clause 5.2 and annex D, RFC 5126 §5.8 and §5.11
+/// id-aa-ets-sigPolicyId
+pub const SIGNATURE_POLICY_IDENTIFIER: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.15");
+/// id-aa-ets-sigPolicyStore
+pub const SIGNATURE_POLICY_STORE: ObjectIdentifier = oid("0.4.0.19122.1.3");
+/// id-spq-ets-uri
+pub const SPQ_URI: ObjectIdentifier = oid("1.2.840.113549.1.9.16.5.1");
+/// id-spq-ets-unotice
+pub const SPQ_USER_NOTICE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.5.2");
+/// id-spq-ets-docspec
+pub const SPQ_DOC_SPECIFICATION: ObjectIdentifier = oid("0.4.0.19122.2.1");
+/// id-aa-ets-commitmentType
+pub const COMMITMENT_TYPE_INDICATION: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.16");
+/// id-cti-ets-proofOfOrigin
+pub const PROOF_OF_ORIGIN: ObjectIdentifier = oid("1.2.840.113549.1.9.16.6.1");
+/// id-cti-ets-proofOfReceipt
+pub const PROOF_OF_RECEIPT: ObjectIdentifier = oid("1.2.840.113549.1.9.16.6.2");
+/// id-cti-ets-proofOfDelivery
+pub const PROOF_OF_DELIVERY: ObjectIdentifier = oid("1.2.840.113549.1.9.16.6.3");
+/// id-cti-ets-proofOfSender
+pub const PROOF_OF_SENDER: ObjectIdentifier = oid("1.2.840.113549.1.9.16.6.4");
+/// id-cti-ets-proofOfApproval
+pub const PROOF_OF_APPROVAL: ObjectIdentifier = oid("1.2.840.113549.1.9.16.6.5");
+/// id-cti-ets-proofOfCreation
+pub const PROOF_OF_CREATION: ObjectIdentifier = oid("1.2.840.113549.1.9.16.6.6");
+/// id-aa-ets-signerLocation
+pub const SIGNER_LOCATION: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.17");
+/// id-aa-ets-signerAttr
+pub const SIGNER_ATTRIBUTES: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.18");
+/// id-aa-ets-signerAttrV2
+pub const SIGNER_ATTRIBUTES_V2: ObjectIdentifier = oid("0.4.0.19122.1.1");
+/// id-aa-ets-mimeType
+pub const MIME_TYPE: ObjectIdentifier = oid("0.4.0.1733.2.1");
+
+// X.520 §6.4.3
+/// id-at-title
+pub const TITLE: ObjectIdentifier = oid("2.5.4.12");
+
 // RFC 5126 §5.11 and §6, EN 319 122-1 clauses 5.2 to 5.5
 /// id-aa-ets-contentTimestamp
 pub const CONTENT_TIME_STAMP: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.20");

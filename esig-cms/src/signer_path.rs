@@ -40,3 +40,13 @@ pub(crate) fn find<'a>(
     }
     Ok(all.swap_remove(number))
 }
+
+/// The signature that stands there, by a path that was found in the same octets.
+pub(crate) fn at<'a>(data: &SignedData<'a>, path: &[usize]) -> SignerInfo<'a> {
+    let (first, deeper) = path.split_first().expect("a path is never empty");
+    let mut found = data.signer_infos().nth(*first);
+    for number in deeper {
+        found = found.and_then(|signer_info| signer_info.counter_signatures().nth(*number));
+    }
+    found.expect("the path was found in the same octets")
+}

@@ -45,7 +45,7 @@ pub mod raw;
 mod serial_number;
 mod spki;
 mod stringprep;
-mod strings;
+pub mod strings;
 pub mod time;
 pub mod tsp;
 

@@ -175,7 +175,7 @@ impl<'a> Attribute<'a> {
 
     /// The same without a copy where the value is UTF-8 already.
     pub(crate) fn borrowed_text(&self) -> Option<Cow<'a, str>> {
-        strings::borrowed(self.value)
+        strings::text(self.value)
     }
 }
 

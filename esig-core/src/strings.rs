@@ -6,16 +6,17 @@ use alloc::vec::Vec;
 
 use crate::raw::{Element, Tag};
 
-/// The text of a string of any type in use (RFC 5280 §4.1.2.4); `None` if it is none, or not well-formed.
+/// [`text`], copied.
+pub(crate) fn decode(element: Element<'_>) -> Option<String> {
+    text(element).map(Cow::into_owned)
+}
+
+/// The text of a string of any type in use (RFC 5280 §4.1.2.4); `None` if it is none, or not well-formed. Copied only where the
+/// octets are not UTF-8 already.
 ///
 /// TeletexString is read as ISO 8859-1, which is what software that writes it means; other one-octet types may hold
 /// UTF-8 in spite of the standard.
-pub(crate) fn decode(element: Element<'_>) -> Option<String> {
-    borrowed(element).map(Cow::into_owned)
-}
-
-/// The same without a copy where the octets are UTF-8 already.
-pub(crate) fn borrowed(element: Element<'_>) -> Option<Cow<'_, str>> {
+pub fn text(element: Element<'_>) -> Option<Cow<'_, str>> {
     let contents = element.contents();
     match element.tag() {
         Tag::UTF8_STRING

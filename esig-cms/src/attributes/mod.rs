@@ -1,12 +1,21 @@
 //! Attributes of a signer, signed and unsigned; each kind is decoded in a file of its own.
 
 mod algorithm_protection;
+mod commitment;
+mod content_hints;
+mod content_reference;
 mod counter_signature;
+mod new_attributes;
 mod plain;
+mod policy_store;
 pub mod references;
+mod signature_policy;
+mod signer_attributes;
+mod signer_location;
 pub mod signing_certificate;
 pub mod timestamp;
 pub mod values;
+mod written;
 
 use der::asn1::ObjectIdentifier;
 use esig_core::ParseError;
@@ -15,9 +24,25 @@ use esig_core::oid::Oid;
 use esig_core::raw::{Element, Reader, Tag};
 
 pub(crate) use algorithm_protection::AlgorithmProtection;
+pub use commitment::{Commitment, CommitmentQualifier, KNOWN_COMMITMENTS};
+pub use content_hints::{ContentHints, MimeType};
+pub use content_reference::{ContentIdentifier, ContentReference};
+pub use new_attributes::NewAttributes;
+pub(crate) use new_attributes::{NewAttribute, attribute};
+pub use policy_store::{PolicyDocument, SignaturePolicyStore};
+pub use signature_policy::{
+    DocumentSpecification, NoticeReference, PolicyHash, PolicyNotice, SignaturePolicy, SignaturePolicyId,
+    SignaturePolicyQualifier,
+};
+pub use signer_attributes::{
+    CertifiedAttribute, ClaimedAttribute, SignedAssertion, SignerAttributes, SignerAttributesV1,
+};
+pub use signer_location::SignerLocation;
 pub use signing_certificate::{CertificateReference, IssuerSerial, SigningCertificate};
 pub use timestamp::{Timestamp, TimestampKind};
 pub use values::{CertificateValues, RevocationValues};
+pub(crate) use written::sealed::{Allowed, Fault};
+pub use written::{AttributeFault, SignedAttribute};
 
 /// The signed or unsigned attributes of one signer, in the order of the encoding (RFC 5652 §5.3).
 ///

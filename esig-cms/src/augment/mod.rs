@@ -9,6 +9,7 @@
 
 mod archive;
 mod cades_c;
+mod policy_store;
 mod references;
 mod timestamps;
 mod validation_data;
@@ -23,18 +24,18 @@ use esig_core::raw::Tag;
 pub use timestamps::PreparedTimestamp;
 pub use validation_data::ValidationData;
 
+use crate::attributes::attribute;
 use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
 use crate::guard;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signing::attribute;
 
 impl SignedDataBuf {
     /// The same with attributes that stand once at the signature with that number, each given by type, name and value.
-    fn with_new_attributes(
+    fn with_new_attributes<const N: usize>(
         self,
         index: usize,
-        attributes: [(ObjectIdentifier, &'static str, Vec<u8>); 2],
+        attributes: [(ObjectIdentifier, &'static str, Vec<u8>); N],
     ) -> Result<Self, CmsError> {
         let view = self.view();
         let unsigned = view.signer_info(index)?.unsigned_attributes();

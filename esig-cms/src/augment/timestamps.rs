@@ -7,14 +7,13 @@ use esig_core::limits::MAX_TSP_OCTETS;
 use esig_core::{DigestAlgorithm, DigestValue, Limits, Provider};
 
 use super::{archive, cades_c};
-use crate::attributes::TimestampKind;
+use crate::attributes::{TimestampKind, attribute};
 use crate::content::ContentDigests;
 use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
 use crate::guard;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signing::attribute;
 use crate::timestamp_token::{TimestampError, TimestampToken};
 
 /// A time-stamp to be had: what is to be stamped, and where the token will go.

@@ -9,7 +9,7 @@ use esig_core::raw::Tag;
 use esig_core::{CertificateBuf, DigestValue, Message, Provider, SignatureScheme, SignatureValue};
 
 use super::place::Place;
-use super::prepare::attribute;
+use crate::attributes::attribute;
 use crate::content::ContentDigests;
 use crate::edit::{Fields, with_signer_info, with_unsigned_attributes};
 use crate::error::CmsError;

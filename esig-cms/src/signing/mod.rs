@@ -31,8 +31,8 @@ use esig_core::{CertificateBuf, SignatureScheme};
 use time::UtcDateTime;
 
 pub use complete::Prepared;
-pub(crate) use prepare::attribute;
 
+use crate::attributes::NewAttributes;
 use crate::oids;
 
 /// What a signature will hold, gathered step by step; a signer must be named before anything can be prepared.
@@ -47,6 +47,7 @@ pub struct Signing<S> {
     signing_time: Option<UtcDateTime>,
     chain: Vec<CertificateBuf>,
     content_type: ObjectIdentifier,
+    attributes: NewAttributes,
 }
 
 /// No signer was named yet.
@@ -64,13 +65,19 @@ impl Signing<NoSigner> {
     /// Starts with nothing.
     #[allow(clippy::new_without_default)] // a default would be one more way to begin, and none is better
     pub fn new() -> Self {
-        Self { signer: NoSigner(()), signing_time: None, chain: Vec::new(), content_type: oids::DATA }
+        Self {
+            signer: NoSigner(()),
+            signing_time: None,
+            chain: Vec::new(),
+            content_type: oids::DATA,
+            attributes: NewAttributes::new(),
+        }
     }
 
     /// Names who signs, and how.
     pub fn signer(self, certificate: CertificateBuf, scheme: SignatureScheme) -> Signing<HasSigner> {
-        let Self { signing_time, chain, content_type, .. } = self;
-        Signing { signer: HasSigner { certificate, scheme }, signing_time, chain, content_type }
+        let Self { signing_time, chain, content_type, attributes, .. } = self;
+        Signing { signer: HasSigner { certificate, scheme }, signing_time, chain, content_type, attributes }
     }
 }
 
@@ -85,6 +92,12 @@ impl<S> Signing<S> {
     #[must_use]
     pub fn chain(self, certificates: &[CertificateBuf]) -> Self {
         Self { chain: certificates.to_vec(), ..self }
+    }
+
+    /// Signed attributes besides content-type, message-digest, signing-time and signing-certificate-v2.
+    #[must_use]
+    pub fn attributes(self, attributes: NewAttributes) -> Self {
+        Self { attributes, ..self }
     }
 
     /// The type of the content, id-data unless said otherwise.

@@ -1,16 +1,18 @@
 //! Where a signature will stand, and whether anything may stand there.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use der::asn1::ObjectIdentifier;
 use esig_core::encode::element;
 use esig_core::raw::Tag;
-use esig_core::{CertificateBuf, Limits};
+use esig_core::{CertificateBuf, DigestAlgorithm, DigestValue, Limits, Provider};
 
+use crate::content::ContentDigests;
 use crate::error::CmsError;
 use crate::guard;
 use crate::signed_data_buf::SignedDataBuf;
-use crate::signer_path::SignerPath;
+use crate::signer_path::{self, SignerPath};
 
 /// Where the signature will stand.
 #[derive(Clone)]
@@ -34,6 +36,19 @@ impl Place {
         }
     }
 
+    /// What is signed there; `content` is looked at only if it is neither inside nor another signature's value.
+    pub(super) fn signed<'c>(&'c self, content: &'c ContentDigests) -> Signed<'c> {
+        match self {
+            Self::New { attached: Some(octets), .. } => Signed::Octets(octets.into()),
+            Self::New { attached: None, .. } => Signed::Digests(content),
+            Self::Beside(data) => match data.view().encapsulated_content() {
+                Some(inside) => Signed::Octets(inside.octets()),
+                None => Signed::Digests(content),
+            },
+            Self::Over { data, path } => Signed::Octets(signer_path::at(&data.view(), path).signature()),
+        }
+    }
+
     /// Whether a signature with these certificates may stand there without breaking what covers the place.
     pub(super) fn check(&self, certificates: &[CertificateBuf]) -> Result<(), CmsError> {
         match self {
@@ -44,8 +59,30 @@ impl Place {
             }
             Self::Over { data, path } => {
                 check_depth(path)?;
-                guard::counter_signatures_may_grow(&data.view(), path)?;
+                guard::other_attributes_may_grow(&data.view(), path)?;
                 check_certificates(data, certificates)
+            }
+        }
+    }
+}
+
+/// What a signature is over: octets at hand, or content that was digested.
+pub(super) enum Signed<'c> {
+    Octets(Cow<'c, [u8]>),
+    Digests(&'c ContentDigests),
+}
+
+impl Signed<'_> {
+    /// The digest with that algorithm.
+    pub(super) fn digest(
+        &self,
+        algorithm: DigestAlgorithm,
+        provider: &Provider,
+    ) -> Result<DigestValue, CmsError> {
+        match self {
+            Self::Octets(octets) => Ok(provider.digest(algorithm, octets)?),
+            Self::Digests(content) => {
+                content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })
             }
         }
     }

@@ -2,15 +2,15 @@
 
 use alloc::vec::Vec;
 
-use der::asn1::ObjectIdentifier;
 use esig_core::encode::{element, set_of};
 use esig_core::raw::Tag;
 use esig_core::time::encode_time;
 use esig_core::{CertificateBuf, DigestAlgorithm, DigestValue, Provider, SignatureScheme};
 
-use super::place::Place;
+use super::place::{Place, Signed};
 use super::{HasSigner, Prepared, Signing};
 use crate::attributes::signing_certificate::encode_v2;
+use crate::attributes::{Allowed, NewAttribute, attribute};
 use crate::content::ContentDigests;
 use crate::error::CmsError;
 use crate::oids;
@@ -23,9 +23,9 @@ impl Signing<HasSigner> {
     /// # Errors
     /// [`CmsError::ContentNotDigested`] if `content` lacks the digest of
     /// [`content_digest_algorithm`](SignatureScheme::content_digest_algorithm); [`CmsError::UnsupportedAlgorithm`] if
-    /// the provider cannot digest the certificate; [`CmsError::SigningTimeOutOfRange`].
+    /// the provider cannot digest the certificate; [`CmsError::SigningTimeOutOfRange`]; with a content-time-stamp also
+    /// [`CmsError::ContentTimestampMismatch`], and [`CmsError::ContentNotDigested`] with its algorithm.
     pub fn prepare(self, content: &ContentDigests, provider: &Provider) -> Result<Prepared, CmsError> {
-        let content = self.digest_of(content)?;
         let content_type = self.content_type;
         self.prepare_at(Place::New { content_type, attached: None }, content, provider)
     }
@@ -39,10 +39,8 @@ impl Signing<HasSigner> {
         content: impl Into<Vec<u8>>,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let attached = content.into();
-        let content = provider.digest(self.digest_algorithm(), &attached)?;
-        let content_type = self.content_type;
-        self.prepare_at(Place::New { content_type, attached: Some(attached) }, content, provider)
+        let place = Place::New { content_type: self.content_type, attached: Some(content.into()) };
+        self.prepare_at(place, &ContentDigests::none(), provider)
     }
 
     /// Prepares one signature more beside those of `data`, which are copied octet by octet.
@@ -58,10 +56,6 @@ impl Signing<HasSigner> {
         content: &ContentDigests,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let content = match data.view().encapsulated_content() {
-            Some(attached) => provider.digest(self.digest_algorithm(), &attached.octets())?,
-            None => self.digest_of(content)?,
-        };
         self.prepare_at(Place::Beside(data), content, provider)
     }
 
@@ -72,7 +66,7 @@ impl Signing<HasSigner> {
     /// counter-signatures.
     ///
     /// # Errors
-    /// [`CmsError::NoSuchSignature`]; [`CmsError::TooDeep`]; [`CmsError::Covered`] as with
+    /// [`CmsError::NoSuchSignature`]; [`CmsError::TooDeep`]; [`CmsError::NotInCounterSignature`]; [`CmsError::Covered`] as with
     /// [`prepare_beside`](Self::prepare_beside), if an archive time-stamp of version 1 or 2 is there already, or if one of any
     /// version may cover a signature that is a counter-signature itself; and as [`prepare`](Self::prepare).
     pub fn prepare_counter(
@@ -81,20 +75,23 @@ impl Signing<HasSigner> {
         index: usize,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
-        let (path, signature) = signer_path::find(&data.view(), index)?;
-        let content = provider.digest(self.digest_algorithm(), &signature.signature())?;
-        self.prepare_at(Place::Over { data, path }, content, provider)
+        let (path, _) = signer_path::find(&data.view(), index)?;
+        self.prepare_at(Place::Over { data, path }, &ContentDigests::none(), provider)
     }
 
     fn prepare_at(
         self,
         place: Place,
-        content: DigestValue,
+        content: &ContentDigests,
         provider: &Provider,
     ) -> Result<Prepared, CmsError> {
         let certificates = self.certificates();
         place.check(&certificates)?;
+        let signed = place.signed(content);
+        let content = signed.digest(self.signer.scheme.content_digest_algorithm(), provider)?;
+        self.check_attributes(&place, &signed, provider)?;
         let signed_attributes = self.signed_attributes(&place, &content, provider)?;
+        drop(signed);
         Ok(Prepared {
             certificates,
             signer: self.signer.certificate,
@@ -105,16 +102,30 @@ impl Signing<HasSigner> {
         })
     }
 
-    fn digest_algorithm(&self) -> DigestAlgorithm {
-        self.signer.scheme.content_digest_algorithm()
+    /// Whether what the signer chose may stand there and is over what is signed.
+    fn check_attributes(
+        &self,
+        place: &Place,
+        signed: &Signed<'_>,
+        provider: &Provider,
+    ) -> Result<(), CmsError> {
+        for attribute in self.attributes.iter() {
+            if matches!(place, Place::Over { .. }) && attribute.in_counter_signature == Allowed::No {
+                return Err(CmsError::NotInCounterSignature { attribute: attribute.name });
+            }
+            if let Some(stated) = attribute.imprint()? {
+                let computed = signed.digest(stated.algorithm(), provider)?;
+                if stated != computed {
+                    let stated = stated.as_octets().into();
+                    return Err(CmsError::ContentTimestampMismatch { stated, computed });
+                }
+            }
+        }
+        Ok(())
     }
 
-    fn digest_of(&self, content: &ContentDigests) -> Result<DigestValue, CmsError> {
-        let algorithm = self.digest_algorithm();
-        content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })
-    }
-
-    /// The attributes that EN 319 122-1 clause 6.3 requires at level B, as the SET that is signed.
+    /// The attributes that EN 319 122-1 clause 6.3 requires at level B and those of the signer's choice, as the SET that is
+    /// signed.
     fn signed_attributes(
         &self,
         place: &Place,
@@ -134,6 +145,7 @@ impl Signing<HasSigner> {
             let time = encode_time(at).ok_or(CmsError::SigningTimeOutOfRange { year: at.year() })?;
             attributes.push(attribute(oids::SIGNING_TIME, &time));
         }
+        attributes.extend(self.attributes.iter().map(NewAttribute::encode));
         Ok(set_of(Tag::SET, attributes))
     }
 
@@ -155,10 +167,4 @@ fn certificate_digest(scheme: SignatureScheme) -> DigestAlgorithm {
         DigestAlgorithm::Md5 | DigestAlgorithm::Sha1 => DigestAlgorithm::Sha256,
         algorithm => algorithm,
     }
-}
-
-/// An Attribute with one value, encoded.
-pub(crate) fn attribute(attribute_type: ObjectIdentifier, value: &[u8]) -> Vec<u8> {
-    let attribute_type = element(Tag::OBJECT_IDENTIFIER, &[attribute_type.as_bytes()]);
-    element(Tag::SEQUENCE, &[&attribute_type, &element(Tag::SET, &[value])])
 }

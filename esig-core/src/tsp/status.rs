@@ -96,7 +96,7 @@ fn check_texts(mut reader: Reader<'_>) -> Result<(), ParseError> {
 
 /// A text that is not well-formed is no reason to refuse what it stands beside.
 fn text(element: Element<'_>) -> Cow<'_, str> {
-    strings::borrowed(element).unwrap_or_else(|| String::from_utf8_lossy(element.contents()))
+    strings::text(element).unwrap_or_else(|| String::from_utf8_lossy(element.contents()))
 }
 
 /// Whether there is a token.
