@@ -7,7 +7,7 @@ use aws_lc_rs::digest::Digest;
 use aws_lc_rs::signature::ParsedPublicKey;
 use esig_core::algorithm::oids;
 use esig_core::error::{InvalidSignature, UnsupportedKey};
-use esig_core::provider::{KeyKind, KeyLoader, PublicKey};
+use esig_core::provider::{DigestEncoding, KeyKind, KeyLoader, PublicKey};
 use esig_core::{Message, SignatureScheme, Spki};
 
 use crate::OTHERS;
@@ -86,11 +86,20 @@ impl PublicKey for Key {
         message: Message<'_>,
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
+        self.verify_encoding(scheme, message, signature).map(drop)
+    }
+
+    fn verify_encoding(
+        &self,
+        scheme: SignatureScheme,
+        message: Message<'_>,
+        signature: &[u8],
+    ) -> Result<DigestEncoding, InvalidSignature> {
         match (self.verify_fast(scheme, message, signature), scheme) {
-            (Some(true), _) => Ok(()),
+            (Some(true), _) => Ok(DigestEncoding::Standard),
             // AWS-LC refuses a DigestInfo without NULL, which old software writes (RFC 8017 §9.2 note 1).
             (None, _) | (Some(false), SignatureScheme::RsaPkcs1(_)) => {
-                self.other.verify(scheme, message, signature)
+                self.other.verify_encoding(scheme, message, signature)
             }
             (Some(false), _) => Err(InvalidSignature),
         }

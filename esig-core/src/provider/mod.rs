@@ -71,6 +71,32 @@ pub trait PublicKey: Send + Sync + Debug {
         message: Message<'_>,
         signature: &[u8],
     ) -> Result<(), InvalidSignature>;
+
+    /// The same, and how the digest was encoded in a signature that is valid.
+    ///
+    /// RSASSA-PKCS1-v1_5 alone has more than one encoding: a key that accepts another than the standard's must say here
+    /// which it was, and no other has to implement this.
+    ///
+    /// # Errors
+    /// [`InvalidSignature`] for the same signatures as [`verify`](Self::verify).
+    fn verify_encoding(
+        &self,
+        scheme: SignatureScheme,
+        message: Message<'_>,
+        signature: &[u8],
+    ) -> Result<DigestEncoding, InvalidSignature> {
+        self.verify(scheme, message, signature).map(|()| DigestEncoding::Standard)
+    }
+}
+
+/// How a signature value that is valid holds the digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DigestEncoding {
+    /// As the scheme has it; for RSASSA-PKCS1-v1_5 as DigestInfo whose algorithm has NULL for parameters.
+    Standard,
+    /// As DigestInfo whose algorithm has no parameters, which old software writes (RFC 8017 §9.2 note 1).
+    WithoutNull,
 }
 
 /// The kind of a key: what reports show and policies judge.

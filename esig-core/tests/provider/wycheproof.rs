@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use esig_core::error::UnsupportedKey;
-use esig_core::provider::PublicKey;
+use esig_core::provider::{DigestEncoding, PublicKey};
 use esig_core::{DigestAlgorithm, Message, Provider, SignatureScheme, SignatureValue, Spki};
 use esig_corpora::{Corpus, Report};
 use serde_json::Value;
@@ -74,16 +74,26 @@ fn judge(scheme: SignatureScheme, key: &dyn PublicKey, group: &Value, test: &Val
         _ => Some(SignatureValue::from_octets(signature)),
     };
     let holds = |signature: SignatureValue| {
-        key.verify(scheme, Message::Bytes(&message), signature.as_octets()).is_ok()
+        let encoding = key.verify_encoding(scheme, Message::Bytes(&message), signature.as_octets());
+        let is_valid = key.verify(scheme, Message::Bytes(&message), signature.as_octets()).is_ok();
+        assert_eq!(encoding.is_ok(), is_valid, "tcId {}", test["tcId"]);
+        if let Ok(encoding) = encoding {
+            let is_without_null = flags(test).any(|flag| flag == "MissingNull");
+            assert_eq!(encoding == DigestEncoding::WithoutNull, is_without_null, "tcId {}", test["tcId"]);
+        }
+        is_valid
     };
     if signature.is_some_and(holds) { "valid" } else { "invalid" }
 }
 
+fn flags(test: &Value) -> impl Iterator<Item = &str> {
+    test["flags"].as_array().into_iter().flatten().map(text)
+}
+
 fn expected(test: &Value) -> &str {
-    let flags = || test["flags"].as_array().into_iter().flatten().map(text);
     match text(&test["result"]) {
         "acceptable" => {
-            let decided = flags().find_map(|flag| ACCEPTABLE.iter().find(|row| row.0 == flag));
+            let decided = flags(test).find_map(|flag| ACCEPTABLE.iter().find(|row| row.0 == flag));
             decided.map_or("acceptable, and not decided", |row| row.1)
         }
         result => result,

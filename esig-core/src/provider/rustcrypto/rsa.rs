@@ -12,7 +12,7 @@ use super::{digest_of, digests};
 use crate::algorithm::{AlgorithmIdentifier, DigestAlgorithm, DigestValue, SignatureScheme, oids};
 use crate::encode::element;
 use crate::error::{InvalidSignature, ParseError, ParseErrorKind, UnsupportedKey};
-use crate::provider::{KeyKind, KeyLoader, Message, PublicKey};
+use crate::provider::{DigestEncoding, KeyKind, KeyLoader, Message, PublicKey};
 use crate::raw::{Element, Tag};
 use crate::spki::Spki;
 
@@ -113,22 +113,33 @@ impl PublicKey for Key {
         message: Message<'_>,
         signature: &[u8],
     ) -> Result<(), InvalidSignature> {
+        self.verify_encoding(scheme, message, signature).map(drop)
+    }
+
+    fn verify_encoding(
+        &self,
+        scheme: SignatureScheme,
+        message: Message<'_>,
+        signature: &[u8],
+    ) -> Result<DigestEncoding, InvalidSignature> {
         if !self.purpose.allows(scheme) {
             return Err(InvalidSignature);
         }
-        let holds = match scheme {
+        let encoding = match scheme {
             SignatureScheme::RsaPkcs1(algorithm) => {
                 let digest = digest_of(message, algorithm)?;
-                emsa_pkcs1_v1_5_holds(&self.recover(signature)?, &digest)
+                emsa_pkcs1_v1_5_encoding(&self.recover(signature)?, &digest)
             }
             SignatureScheme::RsaPss { digest, mgf_digest, salt_octets } => {
                 let digest = digest_of(message, digest)?;
                 let bits = self.key.n().bit_width_vartime() as usize - 1;
-                emsa_pss_holds(&self.recover(signature)?, bits, &digest, mgf_digest, salt_octets as usize)
+                let encoded = self.recover(signature)?;
+                let holds = emsa_pss_holds(&encoded, bits, &digest, mgf_digest, salt_octets as usize);
+                holds.then_some(DigestEncoding::Standard)
             }
-            _ => false,
+            _ => None,
         };
-        if holds { Ok(()) } else { Err(InvalidSignature) }
+        encoding.ok_or(InvalidSignature)
     }
 }
 
@@ -151,16 +162,21 @@ impl Key {
 
 /// EMSA-PKCS1-v1_5 (§9.2): the encoding is made anew and compared as a whole, so that nothing in it can vary but
 /// the NULL of DigestInfo, which old software leaves out (§9.2 note 1).
-fn emsa_pkcs1_v1_5_holds(encoded: &[u8], digest: &DigestValue) -> bool {
-    [&[5, 0][..], &[]].into_iter().any(|parameters| {
-        let oid = element(Tag::OBJECT_IDENTIFIER, &[digest.algorithm().oid().as_bytes()]);
-        let identifier = element(Tag::SEQUENCE, &[&oid, parameters]);
-        let digest_info =
-            element(Tag::SEQUENCE, &[&identifier, &element(Tag::OCTET_STRING, &[digest.as_octets()])]);
-        let Some(padding) = encoded.len().checked_sub(digest_info.len() + 3) else { return false };
-        let expected = [&[0, 1][..], &alloc::vec![0xff; padding], &[0], &digest_info].concat();
-        padding >= 8 && expected == encoded
-    })
+fn emsa_pkcs1_v1_5_encoding(encoded: &[u8], digest: &DigestValue) -> Option<DigestEncoding> {
+    const ENCODINGS: [(DigestEncoding, &[u8]); 2] =
+        [(DigestEncoding::Standard, &[5, 0]), (DigestEncoding::WithoutNull, &[])];
+    let is_it = |parameters| emsa_pkcs1_v1_5_holds(encoded, digest, parameters);
+    ENCODINGS.into_iter().find(|(_, parameters)| is_it(parameters)).map(|(encoding, _)| encoding)
+}
+
+fn emsa_pkcs1_v1_5_holds(encoded: &[u8], digest: &DigestValue, parameters: &[u8]) -> bool {
+    let oid = element(Tag::OBJECT_IDENTIFIER, &[digest.algorithm().oid().as_bytes()]);
+    let identifier = element(Tag::SEQUENCE, &[&oid, parameters]);
+    let digest_info =
+        element(Tag::SEQUENCE, &[&identifier, &element(Tag::OCTET_STRING, &[digest.as_octets()])]);
+    let Some(padding) = encoded.len().checked_sub(digest_info.len() + 3) else { return false };
+    let expected = [&[0, 1][..], &alloc::vec![0xff; padding], &[0], &digest_info].concat();
+    padding >= 8 && expected == encoded
 }
 
 /// EMSA-PSS-VERIFY (§9.1.2); `bits` is one less than the modulus has.
