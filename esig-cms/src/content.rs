@@ -46,13 +46,20 @@ impl ContentHasher {
         let mut algorithms: Vec<DigestAlgorithm> = Vec::new();
         let mut keep = false;
         for signer in signers {
-            let algorithm = signer.content_digest_algorithm().ok();
-            algorithms.extend(algorithm.filter(|algorithm| !algorithms.contains(algorithm)));
+            algorithms.extend(signer.content_digest_algorithm().ok());
             keep |= signs_octets(&signer);
         }
-        let start = |algorithm| Some(provider.digest_function(algorithm).ok()?.start());
-        let contexts = algorithms.into_iter().filter_map(start).collect();
-        let kept = keep.then(|| Kept { octets: Vec::new(), allowed: input_limit });
+        Self::of_known(&algorithms, provider, keep.then_some(input_limit))
+    }
+
+    /// Starts the digests, each once, that the provider has; keeps the content itself if it has so many octets at most.
+    pub(crate) fn of_known(algorithms: &[DigestAlgorithm], provider: &Provider, keep: Option<usize>) -> Self {
+        let is_new = |(index, algorithm): (usize, &DigestAlgorithm)| !algorithms[..index].contains(algorithm);
+        let new = algorithms.iter().enumerate().filter(|entry| is_new(*entry));
+        let start =
+            |(_, algorithm): (_, &DigestAlgorithm)| Some(provider.digest_function(*algorithm).ok()?.start());
+        let contexts = new.filter_map(start).collect();
+        let kept = keep.map(|allowed| Kept { octets: Vec::new(), allowed });
         Self { contexts, kept, form: FormWatch::default() }
     }
 
@@ -80,8 +87,8 @@ impl fmt::Debug for ContentHasher {
     }
 }
 
-/// Whether the scheme takes the content itself, not its digest.
-fn signs_octets(signer: &SignerInfo<'_>) -> bool {
+/// Whether the signature is over the content itself, not its digest.
+pub(crate) fn signs_octets(signer: &SignerInfo<'_>) -> bool {
     let needs_octets = |scheme: SignatureScheme| !scheme.accepts_digest();
     signer.signed_attributes().as_bytes().is_none() && signer.scheme().is_ok_and(needs_octets)
 }

@@ -29,6 +29,8 @@
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod attributes;
 mod augment;
@@ -52,6 +54,7 @@ mod signer_identifier;
 mod signer_info;
 mod signer_path;
 pub mod signing;
+pub mod stream;
 pub mod timestamp_token;
 
 pub use attributes::{Attribute, Attributes};
@@ -69,4 +72,5 @@ pub use signed_data_buf::SignedDataBuf;
 pub use signer_identifier::SignerIdentifier;
 pub use signer_info::SignerInfo;
 pub use signing::{Prepared, Signing};
+pub use stream::{SignedDataStream, StreamedSignedData};
 pub use timestamp_token::{IntactTimestamp, TimestampError, TimestampToken};

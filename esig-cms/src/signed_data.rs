@@ -15,6 +15,7 @@ use crate::error::CmsError;
 use crate::finding::Finding;
 use crate::oids;
 use crate::signer_info::{SignerInfo, Signs};
+use crate::stream::Origin;
 
 /// A parsed SignedData over the original bytes, DER or BER; parsing allocates nothing.
 ///
@@ -42,6 +43,7 @@ pub struct SignedData<'a> {
     certificates: Option<Element<'a>>,
     crls: Option<Element<'a>>,
     signer_infos: Element<'a>,
+    origin: Option<&'a Origin>,
 }
 
 impl<'a> SignedData<'a> {
@@ -90,7 +92,24 @@ impl<'a> SignedData<'a> {
             certificates,
             crls,
             signer_infos,
+            origin: None,
         })
+    }
+
+    /// The same, counting octets as in the stream that it was read from, which the content was a part of.
+    pub(crate) fn with_origin(self, origin: &'a Origin) -> Self {
+        let moved = |element: Element<'a>| element.at(origin.offset(element.offset()));
+        let element = moved(self.encapsulated.element);
+        Self {
+            version: moved(self.version),
+            digest_algorithms: moved(self.digest_algorithms),
+            encapsulated: EncapsulatedContentInfo { element, ..self.encapsulated },
+            certificates: self.certificates.map(moved),
+            crls: self.crls.map(moved),
+            signer_infos: moved(self.signer_infos),
+            origin: Some(origin),
+            ..self
+        }
     }
 
     /// Reads every element of every SET once, so that the iterators need not report errors.
@@ -147,10 +166,15 @@ impl<'a> SignedData<'a> {
         self.encapsulated.content_type
     }
 
-    /// The content inside; `None` if the signature is detached.
+    /// The content inside; `None` if the signature is detached, or was read from a stream, which keeps no content.
     pub fn encapsulated_content(&self) -> Option<EncapsulatedContent<'a>> {
         let content_type = self.encapsulated.content_type;
         self.encapsulated.content.map(|element| EncapsulatedContent { content_type, element })
+    }
+
+    /// Whether content was inside that passed by while the signature was read from a stream: only its digests are known.
+    pub fn is_content_gone(&self) -> bool {
+        self.origin.is_some_and(Origin::had_content)
     }
 
     /// The X.509 certificates of the bag, each the whole DER; not parsed, and not all needed.
@@ -219,18 +243,7 @@ impl<'a> SignedData<'a> {
 
     /// What is odd without making the whole unreadable.
     pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        if self.padding > 0 {
-            findings.push(Finding::ZeroPadding { octets: self.padding });
-        }
-        if Element::from_der(self.as_bytes(), "ContentInfo").is_err()
-            || content_is_in_pieces(&self.encapsulated)
-        {
-            findings.push(Finding::NotDer);
-        }
-        if self.encapsulated.content.is_some_and(|content| !is_octet_string(content)) {
-            findings.push(Finding::ContentNotOctetString);
-        }
+        let mut findings = self.outer_findings();
         let other_certificate = |element: Element<'_>| {
             let choice = element.tag().context_number()?;
             Some(Finding::OtherCertificateFormat { choice, offset: element.offset() })
@@ -244,6 +257,15 @@ impl<'a> SignedData<'a> {
         };
         findings.extend(elements(self.crls).filter_map(other_revocation));
         findings
+    }
+
+    /// What is odd in the layers around the fields, and in the content.
+    fn outer_findings(&self) -> Vec<Finding> {
+        if let Some(origin) = self.origin {
+            return origin.findings().into();
+        }
+        let is_der = Element::from_der(self.as_bytes(), "ContentInfo").is_ok();
+        outer_findings(self.padding, is_der, self.encapsulated.content.map(|content| content.tag()))
     }
 }
 
@@ -317,16 +339,22 @@ impl<'a> RevocationInfo<'a> {
 /// The SignedData inside a ContentInfo.
 fn content(content_info: Element<'_>) -> Result<Element<'_>, CmsError> {
     let mut fields = content_info.reader();
-    let content_type = fields.any("ContentInfo.contentType")?.oid("ContentInfo.contentType")?;
-    if content_type != oids::SIGNED_DATA {
-        return Err(CmsError::NotSignedData { content_type: content_type.to_string() });
-    }
+    check_content_type(fields.any("ContentInfo.contentType")?)?;
     let wrapper = fields.expect(Tag::context(0), "ContentInfo.content")?;
     fields.finish("ContentInfo")?;
     let mut inner = wrapper.reader();
     let signed_data = inner.expect(Tag::SEQUENCE, "SignedData")?;
     inner.finish("ContentInfo.content")?;
     Ok(signed_data)
+}
+
+/// The contentType of a ContentInfo, which must be id-signedData.
+pub(crate) fn check_content_type(element: Element<'_>) -> Result<(), CmsError> {
+    let content_type = element.oid("ContentInfo.contentType")?;
+    if content_type == oids::SIGNED_DATA {
+        return Ok(());
+    }
+    Err(CmsError::NotSignedData { content_type: content_type.to_string() })
 }
 
 /// PDF pads signatures with zeros, and some tools whole files; anything else after the end is an error.
@@ -338,12 +366,16 @@ fn zero_padding(reader: &Reader<'_>) -> Result<usize, ParseError> {
     Err(reader.error(ParseErrorKind::TrailingData { octets }, "ContentInfo"))
 }
 
-fn is_octet_string(content: Element<'_>) -> bool {
-    matches!(content.tag(), Tag::OCTET_STRING | Tag::CONSTRUCTED_OCTET_STRING)
-}
-
-fn content_is_in_pieces(encapsulated: &EncapsulatedContentInfo<'_>) -> bool {
-    encapsulated.content.is_some_and(|content| content.tag() == Tag::CONSTRUCTED_OCTET_STRING)
+/// What is odd with so many zero octets after the end, an outermost layer by DER or not, and content of that type.
+pub(crate) fn outer_findings(padding: usize, is_der: bool, content: Option<Tag>) -> Vec<Finding> {
+    let in_pieces = content == Some(Tag::CONSTRUCTED_OCTET_STRING);
+    let is_other = content.is_some_and(|tag| tag != Tag::OCTET_STRING) && !in_pieces;
+    let findings = [
+        (padding > 0).then_some(Finding::ZeroPadding { octets: padding }),
+        (!is_der || in_pieces).then_some(Finding::NotDer),
+        is_other.then_some(Finding::ContentNotOctetString),
+    ];
+    findings.into_iter().flatten().collect()
 }
 
 /// The elements of a SET that was read before.

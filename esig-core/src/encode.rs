@@ -8,11 +8,17 @@ use crate::raw::Tag;
 ///
 /// What must be kept byte for byte is copied here as it stands; typed encodings are `der`'s business.
 pub fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
-    let length = parts.iter().map(|part| part.len()).sum();
+    let length: usize = parts.iter().map(|part| part.len()).sum();
     let mut der = Vec::with_capacity(length + 6);
-    push_tag(&mut der, tag);
-    push_length(&mut der, length);
+    push_header(&mut der, tag, length as u64);
     parts.iter().for_each(|part| der.extend_from_slice(part));
+    der
+}
+
+/// The octets before the contents of an element by DER; the contents may be larger than memory.
+pub fn header(tag: Tag, length: u64) -> Vec<u8> {
+    let mut der = Vec::with_capacity(6);
+    push_header(&mut der, tag, length);
     der
 }
 
@@ -30,6 +36,11 @@ pub fn set_of(tag: Tag, mut elements: Vec<Vec<u8>>) -> Vec<u8> {
     element(tag, &parts)
 }
 
+fn push_header(der: &mut Vec<u8>, tag: Tag, length: u64) {
+    push_tag(der, tag);
+    push_length(der, length);
+}
+
 /// X.690 §8.1.2: one octet, or after the mark of the long form seven bits of the number an octet.
 fn push_tag(der: &mut Vec<u8>, tag: Tag) {
     der.push(tag.first_octet());
@@ -43,7 +54,7 @@ fn push_tag(der: &mut Vec<u8>, tag: Tag) {
     }
 }
 
-fn push_length(der: &mut Vec<u8>, length: usize) {
+fn push_length(der: &mut Vec<u8>, length: u64) {
     let octets = length.to_be_bytes();
     let leading = octets.iter().take_while(|octet| **octet == 0).count();
     let digits = &octets[leading..];
@@ -59,7 +70,7 @@ fn push_length(der: &mut Vec<u8>, length: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raw::Element;
+    use crate::raw::{Element, Header, Rules};
 
     #[test]
     fn lengths_are_read_back() {
@@ -68,6 +79,15 @@ mod tests {
             let der = element(Tag::OCTET_STRING, &[&contents]);
             let read = Element::from_der(&der, "test").map(|element| element.contents().len());
             assert_eq!(read, Ok(length));
+        }
+    }
+
+    #[test]
+    fn headers_are_for_any_length() {
+        for length in [0, 0x7f, 0x80, 0xffff, 0x1_0000, u64::from(u32::MAX), 10 << 30, u64::MAX] {
+            let header = header(Tag::OCTET_STRING, length);
+            let read = Header::read(&header, Rules::Der).map(|read| (read.length, read.octets));
+            assert_eq!(read, Ok((Some(length), header.len())));
         }
     }
 

@@ -40,6 +40,9 @@ pub const MAX_CRL_NUMBER_OCTETS: usize = 20;
 pub struct Limits {
     /// Octets of the whole object. Default 512 MiB: attached content of ordinary documents.
     pub input_octets: usize,
+    /// Octets beside the content that are held while a signature with content of any size is read as a stream. Default
+    /// 64 MiB: a bag with all accredited authorities has 5, and the largest published CRL has some tens.
+    pub beside_content_octets: usize,
     /// Elements of `SignedData.certificates`. Default 5 000: a bag with all accredited authorities has 2 400.
     pub certificates: usize,
     /// Elements of `SignedData.crls`. Default 200.
@@ -56,6 +59,7 @@ impl Limits {
     /// The limits that ordinary documents stay within.
     pub const DEFAULT: Self = Self {
         input_octets: 512 << 20,
+        beside_content_octets: 64 << 20,
         certificates: 5_000,
         crls: 200,
         signers: 1_000,

@@ -20,7 +20,7 @@ pub use gost::{gost_keywrap, gost_pkcs8, gost_spki, gost_verify};
 pub use keys::{key_file, pfx, protected_key_file};
 pub use ocsp::ocsp;
 pub use paths::path;
-pub use signatures::{assessment, cms};
+pub use signatures::{assessment, cms, cms_stream};
 pub use streebog::streebog;
 
 /// The name of a target and what it does with its input.
@@ -32,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     ("certificate", certificate),
     ("certificate_differential", certificate_differential),
     ("cms", cms),
+    ("cms_stream", cms_stream),
     ("crl", crl),
     ("der", der),
     ("gost_keywrap", gost_keywrap),

@@ -1,6 +1,6 @@
 //! CMS signatures.
 
-use esig_cms::{Attributes, SignedData, SignedDataBuf, SignerInfo};
+use esig_cms::{Attributes, SignedData, SignedDataBuf, SignedDataStream, SignerInfo};
 use esig_core::{Limits, Provider};
 use esig_verify::{Policy, Store, TrustAnchors, Verdict, Verifier};
 use time::macros::utc_datetime;
@@ -32,6 +32,48 @@ pub fn cms(bytes: &[u8]) {
     let own =
         SignedDataBuf::from_bytes(bytes, &Limits::DEFAULT).expect("the same octets were accepted before");
     assert_eq!(own.view().as_bytes(), data.as_bytes());
+}
+
+/// A stream in pieces says what the whole in memory says: the content, the fields and every check of a signature.
+///
+/// The number of octets chooses the size of the pieces.
+pub fn cms_stream(bytes: &[u8]) {
+    let provider = Provider::rustcrypto();
+    let mut limits = Limits::DEFAULT;
+    limits.beside_content_octets = usize::MAX;
+    let mut stream = SignedDataStream::new(&limits, &provider);
+    let mut content = Vec::new();
+    let pieces = bytes.chunks(bytes.len() % 61 + 1);
+    let fed = pieces.map(|piece| stream.feed_and_pass(piece, |octets| content.extend_from_slice(octets)));
+    let fed = fed.collect::<Result<(), _>>();
+    let streamed = fed.and_then(|()| stream.finish());
+    let data = SignedData::parse(bytes, &limits);
+    let (data, streamed) = match (&data, &streamed) {
+        (Ok(data), Ok(streamed)) => (data, streamed),
+        (Err(_), Err(_)) => return,
+        differ => panic!("{differ:?}"),
+    };
+    let view = streamed.view();
+    assert_eq!(data.encapsulated_content().is_some(), streamed.content_octets().is_some());
+    assert_eq!(data.encapsulated_content().map_or(vec![], |content| content.octets().into_owned()), content);
+    assert!(data.certificates().eq(view.certificates()));
+    assert!(data.revocation_infos().eq(view.revocation_infos()));
+    assert_eq!(data.findings(), view.findings());
+    let missing = streamed.missing_digests();
+    let whole = data.digest_encapsulated_content(&provider);
+    let whole = if whole.is_none() { streamed.content() } else { &whole };
+    for (memory, stream) in data.signer_infos().zip(view.signer_infos()) {
+        assert_eq!(memory.as_bytes(), stream.as_bytes());
+        if memory.content_digest_algorithm().is_ok_and(|algorithm| missing.contains(&algorithm)) {
+            continue;
+        }
+        for signer in data.candidates(&memory) {
+            let memory = memory.check(signer.view(), whole, &provider).map(|intact| intact.signed_octets());
+            let stream = stream.check(signer.view(), streamed.content(), &provider);
+            assert_eq!(memory, stream.map(|intact| intact.signed_octets()));
+        }
+    }
+    assert_eq!(data.signer_infos().count(), view.signer_infos().count());
 }
 
 fn read(signer_info: &SignerInfo<'_>) {

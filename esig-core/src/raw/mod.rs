@@ -12,7 +12,7 @@ mod tag;
 
 use core::fmt;
 
-use self::header::read_header;
+pub use self::header::Header;
 pub use self::tag::Tag;
 use self::tag::read_tag;
 use crate::error::{ParseError, ParseErrorKind};
@@ -78,6 +78,12 @@ impl<'a> Element<'a> {
     #[inline]
     pub fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// The same element, with so many octets before it: it was read from a part of the object.
+    #[must_use]
+    pub fn at(self, offset: usize) -> Self {
+        Self { offset, ..self }
     }
 
     /// Octets from the beginning of the outermost object to the contents.
@@ -361,11 +367,12 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn any_form(&mut self, production: &'static str) -> Result<Element<'a>, ParseError> {
-        let header = read_header(self.rest, self.rules).map_err(|kind| self.error(kind, production))?;
+        let fail = |kind| self.error(kind, production);
+        let header = Header::read(self.rest, self.rules).map_err(fail)?;
         let after = &self.rest[header.octets..];
-        let (length, footer) = match header.length {
+        let (length, footer) = match header.length_in_memory().map_err(fail)? {
             Some(length) => (length, 0),
-            None => (self.indefinite_length(after, production)?, END_OF_CONTENTS_OCTETS),
+            None => (self.indefinite_length(after, production)?, END_OF_CONTENTS.len()),
         };
         let total = header.octets.checked_add(length).and_then(|n| n.checked_add(footer));
         let split = total.and_then(|total| self.rest.split_at_checked(total));
@@ -449,9 +456,11 @@ impl<'a> Reader<'a> {
         let mut depth = 1;
         loop {
             let rest = &contents[position..];
-            let header = read_header(rest, Rules::Ber).map_err(|kind| self.error(kind, production))?;
-            let is_end = header.tag == Tag::END_OF_CONTENTS && header.length == Some(0);
-            depth = match header.length {
+            let fail = |kind| self.error(kind, production);
+            let header = Header::read(rest, Rules::Ber).map_err(fail)?;
+            let length = header.length_in_memory().map_err(fail)?;
+            let is_end = rest.starts_with(&END_OF_CONTENTS);
+            depth = match length {
                 Some(_) if is_end => depth - 1,
                 Some(_) => depth,
                 None => depth + 1,
@@ -463,7 +472,7 @@ impl<'a> Reader<'a> {
                 let kind = ParseErrorKind::Limit { name: "MAX_DEPTH", allowed: MAX_DEPTH };
                 return Err(self.error(kind, production));
             }
-            let length = header.length.unwrap_or(0);
+            let length = length.unwrap_or(0);
             let found = rest.len() - header.octets;
             if length > found {
                 return Err(self.error(ParseErrorKind::Truncated { wanted: length, found }, production));
@@ -473,7 +482,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-const END_OF_CONTENTS_OCTETS: usize = 2;
+/// What ends an element of indefinite length; exactly these octets (X.690 §8.1.5).
+pub const END_OF_CONTENTS: [u8; 2] = [0, 0];
 
 #[cfg(test)]
 mod tests {
@@ -503,6 +513,15 @@ mod tests {
         assert_eq!(inner.any("Test").map(|e| e.contents().len()), Ok(3));
         assert_eq!(inner.any("Test").map(|e| (e.offset(), e.contents())), Ok((9, &[5][..])));
         assert!(inner.is_empty());
+    }
+
+    #[test]
+    fn end_of_contents_has_one_form() {
+        let read =
+            |bytes| Reader::ber(bytes).any("Test").map(|element: Element<'_>| element.as_bytes().len());
+        assert_eq!(read(&[0x30, 0x80, 0, 0, 0]), Ok(4));
+        assert!(read(&[0x30, 0x80, 0, 0x81, 0]).is_err());
+        assert_eq!(read(&[0x30, 0x80, 0, 0x81, 0, 0, 0]), Ok(7), "an element of no known tag");
     }
 
     #[test]

@@ -54,7 +54,6 @@ impl Tag {
     /// BMPString
     pub const BMP_STRING: Self = Self::primitive(30);
 
-    pub(super) const END_OF_CONTENTS: Self = Self::primitive(0);
     const CONSTRUCTED: u8 = 0x20;
     const CONTEXT: u8 = 0x80;
     const LONG_FORM: u8 = 0x1f;
@@ -129,7 +128,7 @@ pub(super) fn read_tag(bytes: &[u8]) -> Result<(Tag, usize), ParseErrorKind> {
     }
     // X.690 §8.1.2.4: seven bits an octet, the first not zero; four octets are more than any standard uses.
     let mut number = 0;
-    for (index, &octet) in rest.iter().take(4).enumerate() {
+    for (index, &octet) in rest.iter().take(MAX_NUMBER_OCTETS).enumerate() {
         if index == 0 && octet == 0x80 {
             return Err(ParseErrorKind::InvalidTag);
         }
@@ -138,5 +137,8 @@ pub(super) fn read_tag(bytes: &[u8]) -> Result<(Tag, usize), ParseErrorKind> {
             return Ok((Tag { first, number }, index + 2));
         }
     }
-    Err(ParseErrorKind::InvalidTag)
+    Err(if rest.len() < MAX_NUMBER_OCTETS { TRUNCATED } else { ParseErrorKind::InvalidTag })
 }
+
+/// Octets of a tag's number in the long form.
+const MAX_NUMBER_OCTETS: usize = 4;

@@ -1,0 +1,105 @@
+//! A SignedData after its content has passed by.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use esig_core::{DigestAlgorithm, Limits, ParseError};
+
+use crate::content::{ContentDigests, signs_octets};
+use crate::error::CmsError;
+use crate::finding::Finding;
+use crate::signed_data::SignedData;
+
+/// A SignedData that was read from a stream: everything but the content, of which the digests are known.
+///
+/// Made by [`SignedDataStream::finish`](super::SignedDataStream::finish). What it says of the content is as little proven
+/// as in any other SignedData until a signature is checked.
+pub struct StreamedSignedData {
+    pub(super) octets: Vec<u8>,
+    pub(super) limits: Limits,
+    pub(super) origin: Origin,
+    pub(super) content: ContentDigests,
+    pub(super) content_octets: Option<u64>,
+}
+
+/// What is known of the stream beside the fields that were kept.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(super) findings: Vec<Finding>,
+    /// Where parts of the octets that were kept stood in the stream, in ascending order.
+    pub(super) moved: Vec<(usize, usize)>,
+    pub(super) had_content: bool,
+}
+
+impl Origin {
+    pub(crate) fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    pub(crate) fn had_content(&self) -> bool {
+        self.had_content
+    }
+
+    /// Where in the stream the octet stood that has now so many before it.
+    pub(crate) fn offset(&self, offset: usize) -> usize {
+        let part = self.moved.iter().rev().find(|(start, _)| *start <= offset);
+        part.map_or(offset, |(start, origin)| origin.saturating_add(offset - start))
+    }
+
+    pub(super) fn error(&self, error: CmsError) -> CmsError {
+        match error {
+            CmsError::Malformed(error) => {
+                CmsError::Malformed(ParseError { offset: self.offset(error.offset), ..error })
+            }
+            error => error,
+        }
+    }
+}
+
+impl StreamedSignedData {
+    /// The view of everything but the content: certificates, CRLs, the signatures.
+    pub fn view(&self) -> SignedData<'_> {
+        let view = SignedData::parse(&self.octets, &self.limits);
+        view.expect("the same octets were parsed within the same limits").with_origin(&self.origin)
+    }
+
+    /// How many octets the content had; `None` if the signature is detached.
+    pub fn content_octets(&self) -> Option<u64> {
+        self.content_octets
+    }
+
+    /// The digests of the content that passed by; [`ContentDigests::none`] if the signature is detached.
+    pub fn content(&self) -> &ContentDigests {
+        &self.content
+    }
+
+    /// Digests that the signers need and digestAlgorithms did not announce.
+    ///
+    /// Without them a signature can neither hold nor fail; whoever can read the stream again asks for them with
+    /// [`SignedDataStream::with_digests`](super::SignedDataStream::with_digests).
+    pub fn missing_digests(&self) -> Vec<DigestAlgorithm> {
+        let mut missing = Vec::new();
+        for signer in self.view().signer_infos().filter(|_| self.origin.had_content) {
+            let needed = signer.content_digest_algorithm().ok();
+            let is_missing = |algorithm: &DigestAlgorithm| {
+                self.content.digest(*algorithm).is_none() && !missing.contains(algorithm)
+            };
+            missing.extend(needed.filter(is_missing));
+        }
+        missing
+    }
+
+    /// Whether a signer signed the content itself, not a digest of it, and there was more of it than a stream keeps.
+    ///
+    /// Ed25519 without signed attributes is such a signature; who has the memory parses the whole.
+    pub fn wants_content(&self) -> bool {
+        let is_gone = self.origin.had_content && self.content.octets().is_none();
+        is_gone && self.view().signer_infos().any(|signer| signs_octets(&signer))
+    }
+}
+
+impl fmt::Debug for StreamedSignedData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StreamedSignedData({:?}, {:?} octets of content)", self.view(), self.content_octets)
+    }
+}
