@@ -7,6 +7,7 @@ use core::fmt;
 use esig_core::error::{UnsupportedAlgorithm, UnsupportedKey};
 use esig_core::{DigestAlgorithm, DigestValue, ParseError, Remedy, SignatureScheme};
 
+use crate::finding::Finding;
 use crate::hex::Hex;
 
 /// Why [`check`](crate::SignerInfo::check) gave no [`IntactSignature`](crate::IntactSignature).
@@ -102,6 +103,11 @@ pub enum IntegrityError {
     /// The signature has no signed attributes, and what it is over are such attributes: they were taken away from it,
     /// and the content that was signed is another.
     SignedAttributesAsContent,
+    /// The signature is intact but for something that the policy refuses.
+    Refused {
+        /// What it is.
+        finding: Finding,
+    },
     /// The signature value does not verify under the certificate's key.
     InvalidSignature {
         /// With what it was verified.
@@ -129,7 +135,8 @@ impl IntegrityError {
             | Self::UnsupportedKey(_)
             | Self::SignerMismatch { .. }
             | Self::SigningCertificateDigestMismatch { .. }
-            | Self::SigningCertificateIssuerSerialMismatch { .. } => Outcome::Unknown,
+            | Self::SigningCertificateIssuerSerialMismatch { .. }
+            | Self::Refused { .. } => Outcome::Unknown,
             Self::MissingAttribute { .. }
             | Self::ForbiddenAttribute { .. }
             | Self::MalformedAttribute(_)
@@ -166,6 +173,7 @@ impl IntegrityError {
             Self::DigestAlgorithmMismatch { .. } => "E-DIGEST-ALGORITHM-MISMATCH",
             Self::AlgorithmProtectionMismatch { .. } => "E-ALGORITHM-PROTECTION-MISMATCH",
             Self::SignedAttributesAsContent => "E-SIGNED-ATTRIBUTES-AS-CONTENT",
+            Self::Refused { .. } => "E-REFUSED-BY-POLICY",
             Self::InvalidSignature { .. } => "E-SIGNATURE-INVALID",
         }
     }
@@ -233,6 +241,7 @@ impl fmt::Display for IntegrityError {
             Self::SignedAttributesAsContent => {
                 f.write_str("the content is signed attributes that were taken away from the signature")
             }
+            Self::Refused { finding } => write!(f, "the policy refuses this: {finding}"),
             Self::InvalidSignature { scheme } => {
                 write!(f, "the signature value does not verify under the certificate's key by {scheme}")
             }
@@ -266,7 +275,7 @@ mod tests {
     use alloc::string::ToString;
     use esig_core::error::ParseErrorKind;
 
-    fn errors() -> [IntegrityError; 17] {
+    fn errors() -> [IntegrityError; 18] {
         let digest = DigestValue::new(DigestAlgorithm::Md5, &[0xab; 16]).expect("sixteen octets");
         let repeated = ParseError::new(ParseErrorKind::Duplicate, "signedAttrs.signing-time", 9);
         [
@@ -297,6 +306,7 @@ mod tests {
                 found: "1.3".into(),
             },
             IntegrityError::SignedAttributesAsContent,
+            IntegrityError::Refused { finding: Finding::SignedAttributesAbsent },
             IntegrityError::InvalidSignature { scheme: SignatureScheme::Ed25519 },
         ]
     }
@@ -320,6 +330,7 @@ mod tests {
             ("E-DIGEST-ALGORITHM-MISMATCH", Outcome::Broken),
             ("E-ALGORITHM-PROTECTION-MISMATCH", Outcome::Broken),
             ("E-SIGNED-ATTRIBUTES-AS-CONTENT", Outcome::Broken),
+            ("E-REFUSED-BY-POLICY", Outcome::Unknown),
             ("E-SIGNATURE-INVALID", Outcome::Broken),
         ];
         assert_eq!(errors().map(|error| (error.code(), error.outcome())), expected);
@@ -333,6 +344,7 @@ mod tests {
         let both = "signed for content with the md5 digest 01, which has abababababababababababababababab";
         assert_eq!(texts[12], both);
         assert_eq!(texts[13], "digestAlgorithm is sha1, signatureAlgorithm says sha256");
-        assert_eq!(texts[16], "the signature value does not verify under the certificate's key by ed25519");
+        assert_eq!(texts[16], "the policy refuses this: no signed attributes");
+        assert_eq!(texts[17], "the signature value does not verify under the certificate's key by ed25519");
     }
 }

@@ -35,7 +35,7 @@ extern crate std;
 pub mod attributes;
 mod augment;
 mod ber;
-mod check;
+pub mod check;
 mod content;
 mod content_form;
 mod edit;
@@ -59,7 +59,7 @@ pub mod timestamp_token;
 
 pub use attributes::{Attribute, Attributes};
 pub use augment::{PreparedTimestamp, ValidationData};
-pub use check::{IntactSignature, SignedOctets};
+pub use check::{CheckPolicy, IntactSignature, SignedOctets};
 pub use content::{ContentDigests, ContentHasher};
 pub use encapsulated_content::EncapsulatedContent;
 pub use error::CmsError;

@@ -130,7 +130,20 @@ impl<'a> SignedData<'a> {
 
     fn signs(&self) -> Signs<'a> {
         let has_revocation_data = self.crls.is_some_and(|crls| !crls.contents().is_empty());
-        Signs::Content { content_type: self.encapsulated.content_type, has_revocation_data }
+        Signs::Content {
+            content_type: self.encapsulated.content_type,
+            has_revocation_data,
+            digest_algorithms: self.digest_algorithms,
+            is_octet_string: self.content_is_octet_string(),
+        }
+    }
+
+    /// Whether the content is as CMS has it, or is not inside.
+    fn content_is_octet_string(&self) -> bool {
+        match self.origin {
+            Some(origin) => !origin.findings().contains(&Finding::ContentNotOctetString),
+            None => self.encapsulated.content.is_none_or(|content| is_octet_string(content.tag())),
+        }
     }
 
     /// The ContentInfo, exactly as it stands, without octets that follow it.
@@ -157,8 +170,7 @@ impl<'a> SignedData<'a> {
 
     /// digestAlgorithms: a hint for reading in one pass (RFC 5652 §5.1); what counts stands in each SignerInfo.
     pub fn digest_algorithms(&self) -> impl Iterator<Item = AlgorithmIdentifier<'a>> + use<'a> {
-        elements(Some(self.digest_algorithms))
-            .filter_map(|element| AlgorithmIdentifier::parse(element, "digestAlgorithms[]").ok())
+        algorithms(self.digest_algorithms)
     }
 
     /// eContentType.
@@ -369,7 +381,7 @@ fn zero_padding(reader: &Reader<'_>) -> Result<usize, ParseError> {
 /// What is odd with so many zero octets after the end, an outermost layer by DER or not, and content of that type.
 pub(crate) fn outer_findings(padding: usize, is_der: bool, content: Option<Tag>) -> Vec<Finding> {
     let in_pieces = content == Some(Tag::CONSTRUCTED_OCTET_STRING);
-    let is_other = content.is_some_and(|tag| tag != Tag::OCTET_STRING) && !in_pieces;
+    let is_other = content.is_some_and(|tag| !is_octet_string(tag));
     let findings = [
         (padding > 0).then_some(Finding::ZeroPadding { octets: padding }),
         (!is_der || in_pieces).then_some(Finding::NotDer),
@@ -378,10 +390,22 @@ pub(crate) fn outer_findings(padding: usize, is_der: bool, content: Option<Tag>)
     findings.into_iter().flatten().collect()
 }
 
+fn is_octet_string(tag: Tag) -> bool {
+    matches!(tag, Tag::OCTET_STRING | Tag::CONSTRUCTED_OCTET_STRING)
+}
+
 /// The elements of a SET that was read before.
 pub(crate) fn elements<'a>(set: Option<Element<'a>>) -> impl Iterator<Item = Element<'a>> + use<'a> {
     let mut reader = set.map(|set| set.reader());
     core::iter::from_fn(move || reader.as_mut()?.any("SET OF").ok())
+}
+
+/// The elements of digestAlgorithms, which was read before.
+pub(crate) fn algorithms<'a>(
+    digest_algorithms: Element<'a>,
+) -> impl Iterator<Item = AlgorithmIdentifier<'a>> + use<'a> {
+    elements(Some(digest_algorithms))
+        .filter_map(|element| AlgorithmIdentifier::parse(element, "digestAlgorithms[]").ok())
 }
 
 /// Checks the elements of a SET, of which the limit with that name allows so many.

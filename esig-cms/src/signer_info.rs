@@ -49,6 +49,10 @@ pub(crate) enum Signs<'a> {
         content_type: Oid<'a>,
         /// Whether the SignedData holds CRLs or OCSP responses, which [`level`](SignerInfo::level) depends on.
         has_revocation_data: bool,
+        /// digestAlgorithms of the SignedData.
+        digest_algorithms: Element<'a>,
+        /// Whether the content, if it is inside, is an OCTET STRING.
+        is_octet_string: bool,
     },
     /// The signature value of another signature.
     Signature(OctetString<'a>),
@@ -208,6 +212,11 @@ impl<'a> SignerInfo<'a> {
         let mut octets = Vec::from(self.signed_attributes.as_bytes()?);
         *octets.first_mut()? = Tag::SET.first_octet();
         Some(octets)
+    }
+
+    /// Whether the signed attributes stand there in DER, so that both forms are the same; also if there are none.
+    pub(crate) fn signed_attributes_are_der(&self) -> bool {
+        self.signed_octets_by_der().is_ok_and(|by_der| by_der == self.signed_octets_as_received())
     }
 
     /// The same octets by DER, which is what RFC 5652 §5.4 says is signed: some files hold the attributes otherwise.

@@ -17,7 +17,7 @@ use crate::oids;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AlgorithmProtection<'a> {
     pub(crate) digest_algorithm: AlgorithmIdentifier<'a>,
-    pub(crate) signature_algorithm: Option<AlgorithmIdentifier<'a>>,
+    pub(crate) signature_algorithm: AlgorithmIdentifier<'a>,
 }
 
 impl<'a> Attributes<'a> {
@@ -27,11 +27,9 @@ impl<'a> Attributes<'a> {
         let mut fields = value.expect(Tag::SEQUENCE, PRODUCTION)?.reader();
         let digest_algorithm =
             AlgorithmIdentifier::parse(fields.expect(Tag::SEQUENCE, PRODUCTION)?, PRODUCTION)?;
-        let signature_algorithm = fields
-            .optional(Tag::context(1), PRODUCTION)?
-            .map(|element| AlgorithmIdentifier::parse(element, PRODUCTION))
-            .transpose()?;
-        fields.optional(Tag::context(2), PRODUCTION)?;
+        // §2: "Exactly one of signatureAlgorithm and macAlgorithm SHALL be present", the latter in AuthenticatedData.
+        let signature_algorithm =
+            AlgorithmIdentifier::parse(fields.expect(Tag::context(1), PRODUCTION)?, PRODUCTION)?;
         fields.finish(PRODUCTION)?;
         Ok(Some(AlgorithmProtection { digest_algorithm, signature_algorithm }))
     }

@@ -21,6 +21,8 @@ pub(crate) fn pki(family: Family) -> TestPki {
 pub(crate) struct Builder {
     pub(crate) certificate: CertificateBuf,
     pub(crate) key: TestKey,
+    /// How the value is made of the octets that are signed.
+    pub(crate) sign_with: fn(&TestKey, &[u8]) -> Vec<u8>,
     pub(crate) content_type: Vec<u8>,
     pub(crate) attached: Option<Vec<u8>>,
     pub(crate) sid: Vec<u8>,
@@ -66,6 +68,7 @@ impl Builder {
             crls: Vec::new(),
             certificate,
             key: identity.key().clone(),
+            sign_with: |key, message| key.sign(message).as_octets().to_vec(),
         }
     }
 
@@ -84,7 +87,7 @@ impl Builder {
 
     pub(crate) fn signer_info(&self) -> Vec<u8> {
         let (stored, message) = self.attributes();
-        let value = self.key.sign(&message);
+        let value = (self.sign_with)(&self.key, &message);
         let unsigned = match self.unsigned.is_empty() {
             true => Vec::new(),
             false => element(Tag::context(1), &self.unsigned.iter().map(Vec::as_slice).collect::<Vec<_>>()),
@@ -95,7 +98,7 @@ impl Builder {
             &self.digest_algorithm,
             &stored,
             &self.signature_algorithm,
-            &octets(value.as_octets()),
+            &octets(&value),
             &unsigned,
         ];
         element(Tag::SEQUENCE, &parts)

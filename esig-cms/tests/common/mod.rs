@@ -1,7 +1,9 @@
 //! What the integration tests share: judging the integrity of a whole file.
 #![allow(dead_code)] // each test uses its part
 
-use esig_cms::{CmsError, ContentDigests, IntactSignature, IntegrityError, Outcome, SignedData, SignerInfo};
+use esig_cms::{
+    CheckPolicy, CmsError, ContentDigests, IntactSignature, IntegrityError, Outcome, SignedData, SignerInfo,
+};
 use esig_core::{DigestAlgorithm, DigestValue, Limits, ParsedCertificate, Provider, pem};
 
 /// The content of a detached signature as a manifest gives it.
@@ -43,38 +45,54 @@ pub(crate) fn integrity(
     others: &[Vec<u8>],
     provider: &Provider,
 ) -> Result<Vec<String>, CmsError> {
+    integrity_under(&CheckPolicy::DEFAULT, bytes, content, others, provider)
+}
+
+/// The same under another policy.
+pub(crate) fn integrity_under(
+    policy: &CheckPolicy,
+    bytes: &[u8],
+    content: &Content,
+    others: &[Vec<u8>],
+    provider: &Provider,
+) -> Result<Vec<String>, CmsError> {
     let bytes = decode(bytes);
     let data = SignedData::parse(&bytes, &Limits::DEFAULT)?;
     let content = content.digests(&data, provider);
     let mut outcomes = Vec::new();
     for signer_info in data.signer_infos() {
-        judge(&data, signer_info, &content, others, provider, &mut outcomes);
+        let judging = Judging { data: &data, policy, content: &content, others, provider };
+        judging.judge(signer_info, &mut outcomes);
     }
     Ok(outcomes)
 }
 
-fn judge(
-    data: &SignedData<'_>,
-    signer_info: SignerInfo<'_>,
-    content: &ContentDigests,
-    others: &[Vec<u8>],
-    provider: &Provider,
-    outcomes: &mut Vec<String>,
-) {
-    let beside = others.iter().filter_map(|der| ParsedCertificate::parse(der).ok());
-    let beside = beside.filter(|certificate| signer_info.matches(&certificate.view()));
-    let candidates = data.candidates(&signer_info).chain(beside);
-    let mut outcome = String::from("unknown: no certificate");
-    for certificate in candidates {
-        let checked = signer_info.check(certificate.view(), content, provider);
-        outcome = describe(&checked);
-        if checked.is_ok() {
-            break;
+struct Judging<'j, 'a> {
+    data: &'j SignedData<'a>,
+    policy: &'j CheckPolicy,
+    content: &'j ContentDigests,
+    others: &'j [Vec<u8>],
+    provider: &'j Provider,
+}
+
+impl Judging<'_, '_> {
+    fn judge(&self, signer_info: SignerInfo<'_>, outcomes: &mut Vec<String>) {
+        let beside = self.others.iter().filter_map(|der| ParsedCertificate::parse(der).ok());
+        let beside = beside.filter(|certificate| signer_info.matches(&certificate.view()));
+        let candidates = self.data.candidates(&signer_info).chain(beside);
+        let mut outcome = String::from("unknown: no certificate");
+        for certificate in candidates {
+            let checked =
+                signer_info.check_under(certificate.view(), self.content, self.policy, self.provider);
+            outcome = describe(&checked);
+            if checked.is_ok() {
+                break;
+            }
         }
-    }
-    outcomes.push(outcome);
-    for counter_signature in signer_info.counter_signatures() {
-        judge(data, counter_signature, content, others, provider, outcomes);
+        outcomes.push(outcome);
+        signer_info
+            .counter_signatures()
+            .for_each(|counter_signature| self.judge(counter_signature, outcomes));
     }
 }
 
