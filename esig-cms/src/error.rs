@@ -82,6 +82,11 @@ pub enum CmsError {
         /// Levels of counter-signatures that are allowed.
         allowed: usize,
     },
+    /// A signature was to go around content whose layers say otherwise.
+    FrameMismatch {
+        /// The field that differs.
+        field: &'static str,
+    },
     /// A signing time that no certificate's validity could hold: the year has more than four digits, or is negative.
     SigningTimeOutOfRange {
         /// The year.
@@ -105,6 +110,7 @@ impl CmsError {
             Self::NotInCounterSignature { .. } => "E-NOT-IN-COUNTER-SIGNATURE",
             Self::ContentTimestampMismatch { .. } => "E-CONTENT-TIME-STAMP",
             Self::TooDeep { .. } => "E-TOO-DEEP",
+            Self::FrameMismatch { .. } => "E-FRAME-MISMATCH",
             Self::SigningTimeOutOfRange { .. } => "E-SIGNING-TIME",
         }
     }
@@ -124,6 +130,7 @@ impl CmsError {
             | Self::NotInCounterSignature { .. }
             | Self::ContentTimestampMismatch { .. }
             | Self::TooDeep { .. }
+            | Self::FrameMismatch { .. }
             | Self::SigningTimeOutOfRange { .. } => Remedy::CorrectCall,
         }
     }
@@ -163,6 +170,9 @@ impl fmt::Display for CmsError {
                 write!(f, "the content-time-stamp is over {algorithm} {stated}, the content has {computed}")
             }
             Self::TooDeep { allowed } => write!(f, "more than {allowed} counter-signatures one over another"),
+            Self::FrameMismatch { field } => {
+                write!(f, "{field} of the signature is not what stands before the content")
+            }
             Self::SigningTimeOutOfRange { year } => {
                 write!(f, "signing time in the year {year}, which four digits cannot hold")
             }
@@ -213,6 +223,7 @@ mod tests {
             },
             CmsError::NotInCounterSignature { attribute: "mime-type" },
             CmsError::ContentTimestampMismatch { stated: alloc::vec![0x0a; 16], computed },
+            CmsError::FrameMismatch { field: "eContentType" },
         ];
         let codes = errors.each_ref().map(CmsError::code);
         let expected = [
@@ -229,6 +240,7 @@ mod tests {
             "E-ATTRIBUTE-UNFIT",
             "E-NOT-IN-COUNTER-SIGNATURE",
             "E-CONTENT-TIME-STAMP",
+            "E-FRAME-MISMATCH",
         ];
         assert_eq!(codes, expected);
         let texts = errors.map(|error| error.to_string());
@@ -249,5 +261,6 @@ mod tests {
         let mismatch =
             alloc::format!("the content-time-stamp is over md5 {stated}, the content has {computed}");
         assert_eq!(texts[12], mismatch);
+        assert_eq!(texts[13], "eContentType of the signature is not what stands before the content");
     }
 }

@@ -15,6 +15,11 @@ pub(crate) fn sets_may_grow(data: &SignedData<'_>) -> Result<(), CmsError> {
     refuse(data, |_| &WHOLE_SETS)
 }
 
+/// Whether content that lies outside may be put inside: what covers the sets covers encapContentInfo as well.
+pub(crate) fn content_may_move(data: &SignedData<'_>) -> Result<(), CmsError> {
+    refuse(data, |_| &WHOLE_SETS)
+}
+
 /// Whether another signature may stand beside those that are there.
 pub(crate) fn signatures_may_grow(data: &SignedData<'_>) -> Result<(), CmsError> {
     refuse(data, |_| &WHOLE_FILE)

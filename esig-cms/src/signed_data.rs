@@ -168,6 +168,12 @@ impl<'a> SignedData<'a> {
         }
     }
 
+    /// eContentType, as it stands.
+    pub(crate) fn content_type_element(&self) -> &'a [u8] {
+        let octets = self.encapsulated.element.reader().any("encapContentInfo.eContentType");
+        octets.map_or(&[], |element| element.as_bytes())
+    }
+
     /// digestAlgorithms: a hint for reading in one pass (RFC 5652 §5.1); what counts stands in each SignerInfo.
     pub fn digest_algorithms(&self) -> impl Iterator<Item = AlgorithmIdentifier<'a>> + use<'a> {
         algorithms(self.digest_algorithms)

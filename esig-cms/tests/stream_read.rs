@@ -5,7 +5,7 @@ mod common;
 use std::io::{self, Read};
 
 use common::fixture;
-use esig_cms::stream::ReadError;
+use esig_cms::stream::StreamError;
 use esig_cms::{ContentDigests, ContentHasher, SignedDataStream};
 use esig_core::{DigestAlgorithm, Limits, Provider};
 
@@ -53,13 +53,13 @@ fn a_reader_is_read_to_its_end() {
 fn errors_say_which_side_failed() {
     let bytes = fixture("ec/attached.p7s");
     let failing = Reluctant { fails: true, ..Reluctant::new(&bytes) };
-    assert!(matches!(new().read(failing), Err(ReadError::Read(_))));
+    assert!(matches!(new().read(failing), Err(StreamError::Read(_))));
     let full: &mut [u8] = &mut [0; 3];
     let error = new().read_and_pass(bytes.as_slice(), full).expect_err("three octets are too few");
-    assert!(matches!(error, ReadError::Write(_)));
-    assert!(error.to_string().starts_with("cannot write the content: "));
+    assert!(matches!(error, StreamError::Write(_)));
+    assert!(error.to_string().starts_with("cannot write the stream: "));
     let error = new().read(&bytes[..100]).expect_err("cut");
-    assert!(matches!(&error, ReadError::Cms(inner) if inner.to_string() == error.to_string()));
+    assert!(matches!(&error, StreamError::Cms(inner) if inner.to_string() == error.to_string()));
 }
 
 #[test]

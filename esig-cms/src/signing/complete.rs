@@ -113,17 +113,15 @@ impl Prepared {
         digest_algorithm: &[u8],
         signer_info: &[u8],
     ) -> Vec<u8> {
-        // RFC 5652 §5.1: 3 for content that is not id-data; no attribute certificate and no CRL is in it.
-        let version = if content_type == oids::DATA { 1 } else { 3 };
         let certificates = self.certificates.iter().map(|certificate| certificate.as_der().into()).collect();
         let content = attached.map_or(Vec::new(), |content| {
             element(Tag::context(0), &[&element(Tag::OCTET_STRING, &[content])])
         });
-        let content_type = element(Tag::OBJECT_IDENTIFIER, &[content_type.as_bytes()]);
+        let identifier = element(Tag::OBJECT_IDENTIFIER, &[content_type.as_bytes()]);
         Fields {
-            version: element(Tag::INTEGER, &[&[version]]),
+            version: element(Tag::INTEGER, &[&[version(content_type)]]),
             digest_algorithms: element(Tag::SET, &[digest_algorithm]),
-            encapsulated_content_info: element(Tag::SEQUENCE, &[&content_type, &content]),
+            encapsulated_content_info: element(Tag::SEQUENCE, &[&identifier, &content]),
             certificates: set_of(Tag::context(0), certificates),
             crls: Vec::new(),
             signer_infos: element(Tag::SET, &[signer_info]),
@@ -153,6 +151,11 @@ impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Prepared({}, {:?})", self.scheme, self.signer)
     }
+}
+
+/// RFC 5652 §5.1: 3 for content that is not id-data; no attribute certificate and no CRL is in it.
+pub(crate) fn version(content_type: ObjectIdentifier) -> u8 {
+    if content_type == oids::DATA { 1 } else { 3 }
 }
 
 fn is_gost(scheme: SignatureScheme) -> bool {

@@ -31,6 +31,7 @@ use esig_core::{CertificateBuf, SignatureScheme};
 use time::UtcDateTime;
 
 pub use complete::Prepared;
+pub(crate) use complete::version;
 
 use crate::attributes::NewAttributes;
 use crate::oids;

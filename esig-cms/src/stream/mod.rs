@@ -24,13 +24,20 @@
 //!     Ok(())
 //! }
 //! ```
+//!
+//! Signing is as for content outside, which is digested in pieces. To have the content inside, the layers are written around it
+//! as it passes by: by DER with [`SignedData::around_content`], where it can be read twice; by BER with [`ContentFrame`], where
+//! it is read once and its size is not known.
 
+mod attach;
 mod frames;
 mod kept;
 pub(crate) mod layout;
 #[cfg(feature = "std")]
 mod read;
 mod streamed;
+#[cfg(feature = "std")]
+mod write;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -39,12 +46,15 @@ use esig_core::error::ParseErrorKind;
 use esig_core::raw::{END_OF_CONTENTS, Header, Rules, Tag};
 use esig_core::{AlgorithmIdentifier, DigestAlgorithm, Limits, ParseError, Provider};
 
+pub use self::attach::{AroundContent, ContentFrame};
 use self::frames::{Destination, Frame, Frames, Place, octets};
 use self::kept::{Field, Kept};
 #[cfg(feature = "std")]
-pub use self::read::ReadError;
+pub use self::read::StreamError;
 pub(crate) use self::streamed::Origin;
 pub use self::streamed::StreamedSignedData;
+#[cfg(feature = "std")]
+pub use self::write::{ContentEnd, ContentWriter};
 use crate::content::{ContentDigests, ContentHasher};
 use crate::error::CmsError;
 use crate::signed_data::{SignedData, check_content_type, elements, outer_findings};

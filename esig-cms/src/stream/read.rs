@@ -8,15 +8,15 @@ use super::{SignedDataStream, StreamedSignedData};
 use crate::content::ContentHasher;
 use crate::error::CmsError;
 
-/// Why a stream was not read to its end.
+/// Why a stream was not read or written to its end.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ReadError {
+pub enum StreamError {
     /// The octets could not be read.
     Read(io::Error),
-    /// The content could not be written where it was to go.
+    /// What comes of it could not be written.
     Write(io::Error),
-    /// The octets are no SignedData, or one beyond the limits.
+    /// The octets are no SignedData, or one beyond the limits, or no signature over that content.
     Cms(CmsError),
 }
 
@@ -24,8 +24,8 @@ impl SignedDataStream {
     /// Feeds everything that can be read, and ends the stream.
     ///
     /// # Errors
-    /// [`ReadError::Read`], or what [`feed`](Self::feed) and [`finish`](Self::finish) find.
-    pub fn read(self, from: impl Read) -> Result<StreamedSignedData, ReadError> {
+    /// [`StreamError::Read`], or what [`feed`](Self::feed) and [`finish`](Self::finish) find.
+    pub fn read(self, from: impl Read) -> Result<StreamedSignedData, StreamError> {
         self.read_and_pass(from, io::sink())
     }
 
@@ -35,12 +35,12 @@ impl SignedDataStream {
     /// signature over the content holds.
     ///
     /// # Errors
-    /// As [`read`](Self::read), and [`ReadError::Write`].
+    /// As [`read`](Self::read), and [`StreamError::Write`].
     pub fn read_and_pass(
         mut self,
         from: impl Read,
         mut unverified: impl Write,
-    ) -> Result<StreamedSignedData, ReadError> {
+    ) -> Result<StreamedSignedData, StreamError> {
         each_piece(from, |piece| {
             let mut written = Ok(());
             let fed = self.feed_and_pass(piece, |octets| {
@@ -48,11 +48,11 @@ impl SignedDataStream {
                     written = unverified.write_all(octets);
                 }
             });
-            written.map_err(ReadError::Write)?;
-            fed.map_err(ReadError::Cms)
+            written.map_err(StreamError::Write)?;
+            fed.map_err(StreamError::Cms)
         })?;
-        unverified.flush().map_err(ReadError::Write)?;
-        self.finish().map_err(ReadError::Cms)
+        unverified.flush().map_err(StreamError::Write)?;
+        self.finish().map_err(StreamError::Cms)
     }
 }
 
@@ -66,6 +66,20 @@ impl ContentHasher {
             self.update(piece);
             Ok(())
         })
+    }
+
+    /// The same, copying what it takes; gives back how many octets that were.
+    ///
+    /// # Errors
+    /// [`StreamError::Read`] or [`StreamError::Write`].
+    pub fn read_and_copy(&mut self, from: impl Read, mut to: impl Write) -> Result<u64, StreamError> {
+        let mut octets = 0;
+        each_piece(from, |piece| {
+            self.update(piece);
+            octets += piece.len() as u64;
+            to.write_all(piece).map_err(StreamError::Write)
+        })?;
+        Ok(octets)
     }
 }
 
@@ -85,17 +99,17 @@ fn each_piece<E: From<io::Error>>(
     }
 }
 
-impl fmt::Display for ReadError {
+impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read(error) => write!(f, "cannot read the signature: {error}"),
-            Self::Write(error) => write!(f, "cannot write the content: {error}"),
+            Self::Read(error) => write!(f, "cannot read the stream: {error}"),
+            Self::Write(error) => write!(f, "cannot write the stream: {error}"),
             Self::Cms(error) => error.fmt(f),
         }
     }
 }
 
-impl core::error::Error for ReadError {
+impl core::error::Error for StreamError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Read(error) | Self::Write(error) => Some(error),
@@ -104,13 +118,13 @@ impl core::error::Error for ReadError {
     }
 }
 
-impl From<io::Error> for ReadError {
+impl From<io::Error> for StreamError {
     fn from(error: io::Error) -> Self {
         Self::Read(error)
     }
 }
 
-impl From<CmsError> for ReadError {
+impl From<CmsError> for StreamError {
     fn from(error: CmsError) -> Self {
         Self::Cms(error)
     }
