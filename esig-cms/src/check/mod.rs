@@ -9,23 +9,23 @@
 //! | `signed_attributes_by_der` | allow | allow | allow ᵐ | refuse ᵐ | RFC 5652 §5.4 as it is written |
 //! | `digest_info_without_null` | allow | refuse | allow ᵐ | refuse ᵐ | RFC 8017 §9.2 note 1; the rest of the encoding is compared octet by octet |
 //! | `digest_algorithms_differ` | refuse | refuse | refuse ᵐ | allow ᵐ | digestAlgorithm is not signed: whoever can change it could choose the weakest of one length (RFC 8933 §3) |
-//! | `algorithm_protection` | by meaning | by meaning | as written ᵐ | ignore ʳ | RFC 6211 §3 says "modulo encoding" |
-//! | `repeated_attributes` | allow | refuse | allow ʳ | allow ʳ | those that decide something are refused by all |
-//! | `misplaced_attributes` | refuse | refuse | refuse ʳ | refuse ʳ | RFC 5652 §11 "MUST NOT"; other software might take for signed what is not |
+//! | `algorithm_protection` | by meaning | by meaning | as written ᵐ | ignore ᵐ | RFC 6211 §3 says "modulo encoding" |
+//! | `repeated_attributes` | allow | refuse | allow ʳ | allow ᵐ | those that decide something are refused by all |
+//! | `misplaced_attributes` | refuse | refuse | refuse ʳ | refuse ᵐ | RFC 5652 §11 "MUST NOT"; other software might take for signed what is not |
 //! | `digest_algorithm_not_listed` | allow | refuse | allow ʳ | refuse ᵐ | RFC 5652 §5.3 "MAY fail": digestAlgorithms is a hint for reading in one pass |
-//! | `issuer_serial_differs` | refuse | refuse | allow ʳ | allow ʳ | the signer signed both, and both cannot be right |
+//! | `issuer_serial_differs` | refuse | refuse | allow ʳ | allow ᵐ | the signer signed both, and both cannot be right |
 //! | `content_not_seen` | refuse | refuse | – | – | the digest may be that of signed attributes taken from elsewhere |
 //! | `content_not_octet_string` | allow | refuse | allow ᵐ | refuse ᵐ | PKCS#7 v1.5, RFC 5652 §5.2.1 |
-//! | `other_type_without_attributes` | refuse | refuse | allow ʳ | allow ʳ | RFC 5652 §5.3 "MUST"; the type is signed nowhere else |
+//! | `other_type_without_attributes` | refuse | refuse | allow ʳ | allow ᵐ | RFC 5652 §5.3 "MUST"; the type is signed nowhere else |
 //! | `signed_attributes_absent` | allow | refuse | allow ʳ | allow ᵐ | allowed for id-data; CAdES demands them |
 //! | `signing_certificate_absent` | allow | refuse | allow ʳ | allow ᵐ | CAdES demands it; plain CMS knows it not |
 //! | `content_type_in_counter_signature` | refuse | refuse | refuse ʳ | – | RFC 5652 §11.4 "MUST NOT": every signature over content could pass for one over a signature |
-//! | `algorithm_parameters` | allow | refuse | allow – | allow – | says nothing new; the GOST engine writes NULL |
-//! | `gost_combined_identifier` | allow | allow | – | – | GOST tools write one or the other |
-//! | `signature_identifier_as_digest` | allow | refuse | refuse ᵐ | refuse ᵐ | files of the 1990s; their digest is not in doubt |
+//! | `algorithm_parameters` | allow | refuse | – | allow ᵐ | says nothing new; the GOST engine writes NULL |
+//! | `gost_combined_identifier` | allow | allow | – | allow ᵐ | GOST tools write one or the other |
+//! | `signature_identifier_as_digest` | allow | refuse | refuse ᵐ | allow ᵐ | files of the 1990s; their digest is not in doubt |
 //!
-//! ᵐ measured on files of the test corpora, or with `openssl` on files made for it; ʳ read in the source of DSS, BouncyCastle or
-//! OpenSSL; – not measured, or the program does not come to that point. [`CheckPolicy::like_dss`] and
+//! ᵐ measured on files of the test corpora, or with `openssl` on files made for it (`tests/interop_openssl.rs`); ʳ read in the source of DSS or
+//! BouncyCastle; – not measured, or the program does not come to that point. [`CheckPolicy::like_dss`] and
 //! [`like_openssl`](CheckPolicy::like_openssl) set what is known and are as ours in the rest.
 //!
 //! No policy accepts signed attributes that were taken away from a signature and are shown as its content

@@ -138,7 +138,6 @@ impl CheckPolicy {
             issuer_serial_differs: Rule::Allow,
             content_not_octet_string: Rule::Refuse,
             other_type_without_attributes: Rule::Allow,
-            signature_identifier_as_digest: Rule::Refuse,
             ..Self::DEFAULT
         }
     }
