@@ -9,6 +9,7 @@ use esig_core::provider::DigestContext;
 use esig_core::{DigestAlgorithm, DigestValue, Provider, SignatureScheme};
 
 use crate::content_form::{ContentForm, FormWatch};
+use crate::covered::{self, ArchiveContexts};
 use crate::signer_info::SignerInfo;
 
 /// Takes the content piece by piece and makes every digest that is needed.
@@ -20,6 +21,7 @@ pub struct ContentHasher {
     contexts: Vec<Box<dyn DigestContext>>,
     kept: Option<Kept>,
     form: FormWatch,
+    archive: ArchiveContexts,
 }
 
 struct Kept {
@@ -35,7 +37,7 @@ impl ContentHasher {
     pub fn new(algorithms: &[DigestAlgorithm], provider: &Provider) -> Result<Self, UnsupportedAlgorithm> {
         let start = |algorithm: &DigestAlgorithm| Ok(provider.digest_function(*algorithm)?.start());
         let contexts = algorithms.iter().map(start).collect::<Result<_, _>>()?;
-        Ok(Self { contexts, kept: None, form: FormWatch::default() })
+        Ok(Self { contexts, kept: None, form: FormWatch::default(), archive: ArchiveContexts::default() })
     }
 
     pub(crate) fn for_signers<'a>(
@@ -47,6 +49,7 @@ impl ContentHasher {
         let mut keep = false;
         for signer in signers {
             algorithms.extend(signer.content_digest_algorithm().ok());
+            algorithms.extend(covered::algorithms(&signer));
             keep |= signs_octets(&signer);
         }
         Self::of_known(&algorithms, provider, keep.then_some(input_limit))
@@ -60,13 +63,19 @@ impl ContentHasher {
             |(_, algorithm): (_, &DigestAlgorithm)| Some(provider.digest_function(*algorithm).ok()?.start());
         let contexts = new.filter_map(start).collect();
         let kept = keep.map(|allowed| Kept { octets: Vec::new(), allowed });
-        Self { contexts, kept, form: FormWatch::default() }
+        Self { contexts, kept, form: FormWatch::default(), archive: ArchiveContexts::default() }
+    }
+
+    /// With digests that go on after the content, in which archive time-stamps of the first two versions have it.
+    pub(crate) fn with_archive_contexts(self, archive: ArchiveContexts) -> Self {
+        Self { archive, ..self }
     }
 
     /// Takes more of the content; the pieces count as one.
     pub fn update(&mut self, chunk: &[u8]) {
         self.contexts.iter_mut().for_each(|context| context.update(chunk));
         self.form.update(chunk);
+        self.archive.update(chunk);
         self.kept = self.kept.take().filter(|kept| chunk.len() <= kept.allowed - kept.octets.len());
         if let Some(kept) = &mut self.kept {
             kept.octets.extend_from_slice(chunk);
@@ -77,7 +86,8 @@ impl ContentHasher {
     pub fn finish(self) -> ContentDigests {
         let digests = self.contexts.into_iter().map(|context| context.finish()).collect();
         let octets = self.kept.map(|kept| kept.octets);
-        ContentDigests { content: Some(Content { digests, octets, form: self.form.finish() }) }
+        let (form, archive) = (self.form.finish(), self.archive);
+        ContentDigests { content: Some(Content { digests, octets, form, archive }) }
     }
 }
 
@@ -104,6 +114,7 @@ struct Content {
     digests: Vec<DigestValue>,
     octets: Option<Vec<u8>>,
     form: ContentForm,
+    archive: ArchiveContexts,
 }
 
 impl ContentDigests {
@@ -114,9 +125,9 @@ impl ContentDigests {
 
     /// The content is known by this digest alone: enough for signatures with signed attributes only.
     pub fn from_digest(digest: DigestValue) -> Self {
-        Self {
-            content: Some(Content { digests: alloc::vec![digest], octets: None, form: ContentForm::Unseen }),
-        }
+        let archive = ArchiveContexts::default();
+        let digests = alloc::vec![digest];
+        Self { content: Some(Content { digests, octets: None, form: ContentForm::Unseen, archive }) }
     }
 
     /// The digests of content in memory with these algorithms.
@@ -151,6 +162,11 @@ impl ContentDigests {
     /// The content itself, if a signer needed it and it was within the limit.
     pub(crate) fn octets(&self) -> Option<&[u8]> {
         self.content.as_ref()?.octets.as_deref()
+    }
+
+    /// Digests that go on after the content; `None` if it is missing.
+    pub(crate) fn archive_contexts(&self) -> Option<&ArchiveContexts> {
+        self.content.as_ref().map(|content| &content.archive)
     }
 
     /// What the content looked like when it was digested; unseen too if it is missing.

@@ -105,6 +105,10 @@ pub const ARCHIVE_TIME_STAMP: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.27
 pub const ARCHIVE_TIME_STAMP_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.48");
 /// id-aa-ets-archiveTimestampV3
 pub const ARCHIVE_TIME_STAMP_V3: ObjectIdentifier = oid("0.4.0.1733.2.4");
+/// id-aa-ATSHashIndex
+pub const ATS_HASH_INDEX: ObjectIdentifier = oid("0.4.0.1733.2.5");
+/// id-aa-ATSHashIndex-v2
+pub const ATS_HASH_INDEX_V2: ObjectIdentifier = oid("0.4.0.19122.1.4");
 /// id-aa-ATSHashIndex-v3
 pub const ATS_HASH_INDEX_V3: ObjectIdentifier = oid("0.4.0.19122.1.5");
 

@@ -10,6 +10,7 @@ use esig_core::raw::{Element, Reader, Tag};
 use esig_core::{AlgorithmIdentifier, Limits, ParseError, ParsedCertificate, Provider};
 
 use crate::content::{ContentDigests, ContentHasher};
+use crate::covered::ArchiveContexts;
 use crate::encapsulated_content::{EncapsulatedContent, EncapsulatedContentInfo};
 use crate::error::CmsError;
 use crate::finding::Finding;
@@ -156,6 +157,10 @@ impl<'a> SignedData<'a> {
         self.version.small_integer("SignedData.version").unwrap_or_default()
     }
 
+    pub(crate) fn encapsulated(&self) -> EncapsulatedContentInfo<'a> {
+        self.encapsulated
+    }
+
     /// The fields as they stand, for writing them again with something added.
     pub(crate) fn parts(&self) -> Parts<'a> {
         Parts {
@@ -244,11 +249,12 @@ impl<'a> SignedData<'a> {
         self.candidates(signer).next()
     }
 
-    /// Starts the digests that the signers of this SignedData need.
+    /// Starts the digests that the signers of this SignedData need, and their time-stamps over the content.
     ///
     /// An algorithm that is not known is left out: that signer's check will say so, and the others are not hindered.
     pub fn hasher(&self, provider: &Provider) -> ContentHasher {
-        ContentHasher::for_signers(self.signer_infos(), provider, self.input_limit)
+        let hasher = ContentHasher::for_signers(self.signer_infos(), provider, self.input_limit);
+        hasher.with_archive_contexts(ArchiveContexts::for_detached(self, provider))
     }
 
     /// The digests of the content inside; [`ContentDigests::none`] if the signature is detached.
@@ -333,7 +339,7 @@ pub enum RevocationInfo<'a> {
 }
 
 impl<'a> RevocationInfo<'a> {
-    fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
+    pub(crate) fn parse(element: Element<'a>, production: &'static str) -> Result<Self, ParseError> {
         match element.tag() {
             Tag::SEQUENCE => return Ok(Self::Crl(element.as_bytes())),
             tag if tag == Tag::context(1) => {}

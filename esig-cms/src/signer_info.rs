@@ -130,6 +130,12 @@ impl<'a> SignerInfo<'a> {
         &self.contents()[..self.contents().len() - after]
     }
 
+    /// The same, one by one.
+    pub(crate) fn fields_before_unsigned_attributes(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
+        let mut fields = Reader::ber(self.before_unsigned_attributes());
+        core::iter::from_fn(move || fields.any("signerInfos[]").ok())
+    }
+
     pub(crate) fn signs(&self) -> Signs<'a> {
         self.signs
     }

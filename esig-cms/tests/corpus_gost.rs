@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Content, decode, integrity};
+use common::{Content, decode, integrity, signed_range};
 use esig_core::Provider;
 use esig_corpora::{Corpus, Report, Row};
 
@@ -69,16 +69,6 @@ fn a_published_signature_without_attributes_holds_over_its_content() {
     let signature = octets("cms/pdfscp_15_fns_1.pdf_0.p7s");
     let outcomes = integrity(&signature, &content, &[], &Provider::rustcrypto());
     assert_eq!(outcomes, Ok(vec!["intact".to_owned()]));
-}
-
-/// The octets of a PDF that its first ByteRange names.
-fn signed_range(pdf: &[u8]) -> Vec<u8> {
-    let text: String = pdf.iter().map(|octet| char::from(*octet)).collect();
-    let (_, range) = text.split_once("/ByteRange").expect("a ByteRange");
-    let (numbers, _) = range.trim_start_matches([' ', '[']).split_once(']').expect("its end");
-    let numbers: Vec<usize> = numbers.split_whitespace().map(|number| number.parse().expect("one")).collect();
-    let range = |at: usize| &pdf[numbers[at]..][..numbers[at + 1]];
-    [range(0), range(2)].concat()
 }
 
 /// Certificates of the corpus, for files that carry none.

@@ -4,8 +4,8 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::decode;
-use esig_cms::{SignedData, TimestampError, TimestampToken};
+use common::{certificates, decode};
+use esig_cms::{TimestampError, TimestampToken};
 use esig_core::tsp::{TimeStampReq, TimeStampResp};
 use esig_core::{CertificateBuf, Limits, Provider};
 use esig_corpora::{Corpus, Report, Row};
@@ -146,33 +146,4 @@ fn answered(row: &Row) -> String {
         Ok(()) => "answered".into(),
         Err(error) => error.to_string(),
     }
-}
-
-/// Every certificate of the corpus: by itself, in tokens, and in the attributes of signatures, which is where CryptoPro's
-/// software puts those of authorities.
-fn certificates(corpus: &Corpus) -> Vec<CertificateBuf> {
-    let mut found = Vec::new();
-    for row in corpus.rows() {
-        let is_of_interest =
-            ["cert", "ca-certs", "tsp", "cms"].iter().any(|kind| row.kind().starts_with(kind));
-        let Some(bytes) = row.read("file").ok().filter(|_| is_of_interest) else { continue };
-        let bytes = decode(&bytes);
-        found.extend(CertificateBuf::from_der(bytes.clone()));
-        let Ok(data) = SignedData::parse(&bytes, &Limits::DEFAULT) else { continue };
-        found.extend(data.certificates().filter_map(|der| CertificateBuf::from_der(der).ok()));
-        let unsigned = data.signer_infos().flat_map(|signer_info| {
-            signer_info
-                .unsigned_attributes()
-                .iter()
-                .flat_map(|attribute| attribute.values())
-                .collect::<Vec<_>>()
-        });
-        for value in unsigned {
-            let mut values = value.reader();
-            while let Ok(element) = values.any("CertificateValues[]") {
-                found.extend(CertificateBuf::from_der(element.as_bytes()));
-            }
-        }
-    }
-    found
 }

@@ -42,6 +42,10 @@ impl DigestContext for Context {
         self.context.update(octets);
     }
 
+    fn fork(&self) -> Box<dyn DigestContext> {
+        Box::new(Self { algorithm: self.algorithm, context: self.context.clone() })
+    }
+
     fn finish(self: Box<Self>) -> DigestValue {
         let digest = self.context.finish();
         DigestValue::new(self.algorithm, digest.as_ref()).expect("the table pairs algorithms of one length")

@@ -53,6 +53,10 @@ impl DigestFunction for Zeros {
 impl DigestContext for Zeros {
     fn update(&mut self, _: &[u8]) {}
 
+    fn fork(&self) -> Box<dyn DigestContext> {
+        Box::new(Self)
+    }
+
     fn finish(self: Box<Self>) -> DigestValue {
         DigestValue::new(DigestAlgorithm::Sha256, &[0; 32]).expect("32 octets")
     }

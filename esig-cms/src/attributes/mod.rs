@@ -167,6 +167,12 @@ impl<'a> Attribute<'a> {
         core::iter::from_fn(move || reader.any("attributes[].attrValues").ok())
     }
 
+    /// attrType, as it stands.
+    pub(crate) fn type_bytes(&self) -> &'a [u8] {
+        let contents = self.element.contents();
+        &contents[..contents.len() - self.values.as_bytes().len()]
+    }
+
     /// attrType and attrValues, as they stand.
     pub(crate) fn contents(&self) -> &'a [u8] {
         self.element.contents()
@@ -180,5 +186,14 @@ impl<'a> Attribute<'a> {
     /// The whole SEQUENCE.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.element.as_bytes()
+    }
+
+    pub(crate) fn element(&self) -> Element<'a> {
+        self.element
+    }
+
+    /// Whether both are the same attribute of one signature, not two that are equal.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.element.offset() == other.element.offset()
     }
 }

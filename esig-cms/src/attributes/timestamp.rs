@@ -1,4 +1,4 @@
-//! Time-stamp tokens among the attributes; here they are only found, `esig-verify` judges them.
+//! Time-stamp tokens among the attributes; here they are only found.
 
 use core::fmt;
 
@@ -69,16 +69,27 @@ pub struct Timestamp<'a> {
     pub token: &'a [u8],
     /// The attribute it stands in.
     pub attribute: Attribute<'a>,
+    signer_info: SignerInfo<'a>,
+}
+
+impl<'a> Timestamp<'a> {
+    /// The signature it belongs to.
+    pub fn signer_info(&self) -> SignerInfo<'a> {
+        self.signer_info
+    }
 }
 
 impl<'a> SignerInfo<'a> {
     /// Every time-stamp token, signed attributes first, in the order of the encoding.
+    ///
+    /// What each is over is checked by [`Coverage`](crate::Coverage).
     pub fn timestamps(&self) -> impl Iterator<Item = Timestamp<'a>> + use<'a> {
+        let signer_info = *self;
         let signed =
             self.signed_attributes().iter().filter(|attribute| is_content_timestamp(attribute, true));
         let unsigned =
             self.unsigned_attributes().iter().filter(|attribute| is_content_timestamp(attribute, false));
-        signed.chain(unsigned).flat_map(tokens)
+        signed.chain(unsigned).flat_map(move |attribute| timestamps_in(attribute, signer_info))
     }
 }
 
@@ -87,13 +98,17 @@ fn is_content_timestamp(attribute: &Attribute<'_>, wanted: bool) -> bool {
     (attribute.oid() == oids::CONTENT_TIME_STAMP) == wanted
 }
 
-fn tokens(attribute: Attribute<'_>) -> impl Iterator<Item = Timestamp<'_>> {
+/// The time-stamps that an attribute of that signature holds.
+fn timestamps_in<'a>(
+    attribute: Attribute<'a>,
+    signer_info: SignerInfo<'a>,
+) -> impl Iterator<Item = Timestamp<'a>> {
     let kind = KINDS.into_iter().find(|row| attribute.oid() == row.0).map(|row| row.1);
-    let token = move |kind| {
-        let timestamp = move |token| Timestamp { kind, token, attribute };
+    let in_attribute = move |kind| {
+        let timestamp = move |token| Timestamp { kind, token, attribute, signer_info };
         attribute.values().map(|value| value.as_bytes()).map(timestamp)
     };
-    kind.into_iter().flat_map(token)
+    kind.into_iter().flat_map(in_attribute)
 }
 
 #[cfg(test)]

@@ -7,8 +7,6 @@
 //! A time-stamp takes three steps, as a signature does: what is to be stamped is prepared, somebody else stamps it, and the
 //! token is put where it belongs, if it is over that.
 
-mod archive;
-mod cades_c;
 mod policy_store;
 mod references;
 mod timestamps;

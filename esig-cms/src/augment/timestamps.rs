@@ -6,14 +6,15 @@ use core::fmt;
 use esig_core::limits::MAX_TSP_OCTETS;
 use esig_core::{DigestAlgorithm, DigestValue, Limits, Provider};
 
-use super::{archive, cades_c};
 use crate::attributes::{TimestampKind, attribute};
 use crate::content::ContentDigests;
+use crate::covered::{CoveredEncoding, Octets, archive_v3, cades_c, hash_index};
 use crate::edit::with_unsigned_attributes;
 use crate::error::CmsError;
 use crate::guard;
 use crate::oids;
 use crate::signed_data_buf::SignedDataBuf;
+use crate::signer_info::SignerInfo;
 use crate::timestamp_token::{TimestampError, TimestampToken};
 
 /// A time-stamp to be had: what is to be stamped, and where the token will go.
@@ -56,8 +57,8 @@ impl SignedDataBuf {
         algorithm: DigestAlgorithm,
         provider: &Provider,
     ) -> Result<PreparedTimestamp, CmsError> {
-        let signature = self.view().signer_info(index)?.signature().into_owned();
-        let imprint = provider.digest(algorithm, &signature)?;
+        let signature = cades_c::signature_value(&self.view().signer_info(index)?);
+        let imprint = signature.digest(algorithm, provider)?;
         self.prepare_timestamp(index, TimestampKind::Signature, imprint, None)
     }
 
@@ -73,8 +74,9 @@ impl SignedDataBuf {
         algorithm: DigestAlgorithm,
         provider: &Provider,
     ) -> Result<PreparedTimestamp, CmsError> {
-        let covered = cades_c::covered(&self.view().signer_info(index)?, index)?;
-        let imprint = provider.digest(algorithm, &covered)?;
+        let view = self.view();
+        let octets = cades_c_octets(&view.signer_info(index)?, index)?;
+        let imprint = octets.digest(algorithm, provider)?;
         self.prepare_timestamp(index, TimestampKind::CadesC, imprint, None)
     }
 
@@ -100,9 +102,11 @@ impl SignedDataBuf {
             Some(inside) => provider.digest(algorithm, &inside.octets())?,
             None => content.digest(algorithm).ok_or(CmsError::ContentNotDigested { algorithm })?,
         };
-        let hash_index = archive::hash_index(&view, &signer, algorithm, provider)?;
-        let imprint = archive::imprint(&view, &signer, &content, &hash_index, provider)?;
-        self.prepare_timestamp(index, TimestampKind::ArchiveV3, imprint, Some(hash_index))
+        let index_value = hash_index::encode(&view, &signer, algorithm, provider)?;
+        let encoding = CoveredEncoding::AsReceived;
+        let octets = archive_v3::octets(&view, &signer, &content, (&index_value).into(), encoding)?;
+        let imprint = octets.digest(algorithm, provider)?;
+        self.prepare_timestamp(index, TimestampKind::ArchiveV3, imprint, Some(index_value))
     }
 
     fn prepare_timestamp(
@@ -115,6 +119,19 @@ impl SignedDataBuf {
         guard::attributes_may_grow(&self.view(), &[index])?;
         Ok(PreparedTimestamp { data: self, index, kind, imprint, hash_index })
     }
+}
+
+/// All of the attributes must be there that the time-stamp is to be over.
+fn cades_c_octets<'a>(signer: &SignerInfo<'a>, index: usize) -> Result<Octets<'a>, CmsError> {
+    let unsigned = signer.unsigned_attributes();
+    let mut types = cades_c::WITH_SIGNATURE.into_iter();
+    if let Some((_, attribute)) = types.find(|(oid, _)| !unsigned.contains(*oid)) {
+        return Err(CmsError::AttributeMissing { index, attribute });
+    }
+    let attributes = cades_c::attributes(signer, &cades_c::WITH_SIGNATURE);
+    let mut octets = cades_c::signature_value(signer);
+    octets.append(cades_c::octets(&attributes, CoveredEncoding::AsReceived)?);
+    Ok(octets)
 }
 
 impl PreparedTimestamp {

@@ -6,6 +6,7 @@ use core::fmt;
 use esig_core::{DigestAlgorithm, Limits, ParseError};
 
 use crate::content::{ContentDigests, signs_octets};
+use crate::covered;
 use crate::error::CmsError;
 use crate::finding::Finding;
 use crate::signed_data::SignedData;
@@ -73,18 +74,17 @@ impl StreamedSignedData {
         &self.content
     }
 
-    /// Digests that the signers need and digestAlgorithms did not announce.
+    /// Digests that the signers and their time-stamps need and digestAlgorithms did not announce.
     ///
     /// Without them a signature can neither hold nor fail; whoever can read the stream again asks for them with
     /// [`SignedDataStream::with_digests`](super::SignedDataStream::with_digests).
     pub fn missing_digests(&self) -> Vec<DigestAlgorithm> {
         let mut missing = Vec::new();
         for signer in self.view().signer_infos().filter(|_| self.origin.had_content) {
-            let needed = signer.content_digest_algorithm().ok();
-            let is_missing = |algorithm: &DigestAlgorithm| {
-                self.content.digest(*algorithm).is_none() && !missing.contains(algorithm)
-            };
-            missing.extend(needed.filter(is_missing));
+            for needed in signer.content_digest_algorithm().into_iter().chain(covered::algorithms(&signer)) {
+                let is_known = self.content.digest(needed).is_some() || missing.contains(&needed);
+                missing.extend((!is_known).then_some(needed));
+            }
         }
         missing
     }

@@ -7,6 +7,7 @@ use core::fmt;
 use esig_core::error::UnsupportedAlgorithm;
 use esig_core::{DigestAlgorithm, DigestValue, ParseError, Remedy};
 
+use crate::attributes::TimestampKind;
 use crate::error::CmsError;
 use crate::hex::Hex;
 use crate::integrity::{IntegrityError, Outcome};
@@ -60,6 +61,40 @@ pub enum TimestampError {
         stated: Vec<u8>,
         /// What should have been.
         computed: DigestValue,
+    },
+    /// What a time-stamp of that kind is over is not there, or nobody agrees on it.
+    UnknownCoverage {
+        /// The kind of time-stamp.
+        kind: TimestampKind,
+    },
+    /// The time-stamp is over the signed content, which is not there.
+    SignedContentMissing,
+    /// The time-stamp is over the signed content, which was not digested as that takes: see [`SignedData::hasher`].
+    ///
+    /// [`SignedData::hasher`]: crate::SignedData::hasher
+    ContentNotDigested {
+        /// The algorithm asked for.
+        algorithm: DigestAlgorithm,
+    },
+    /// The token of an archive-time-stamp-v3 has no ats-hash-index.
+    NoHashIndex,
+    /// An ats-hash-index lists a digest that nothing has: what it was made of was changed or taken away.
+    HashIndexUnmatched {
+        /// The list's name.
+        list: &'static str,
+        /// The algorithm of the index.
+        algorithm: DigestAlgorithm,
+        /// The digest.
+        entry: Vec<u8>,
+    },
+    /// The time-stamp stands in another SignedData than the one that was asked.
+    InAnotherFile,
+    /// More work than a limit allows.
+    LimitExceeded {
+        /// The limit's name.
+        name: &'static str,
+        /// What it allows.
+        allowed: u64,
     },
     /// The nonce is not that of the request: the answer is to another one, perhaps an old one.
     NonceMismatch {
@@ -116,7 +151,12 @@ impl TimestampError {
             | Self::UnknownCriticalExtension { .. }
             | Self::SignerCertificateMissing { .. }
             | Self::CertificateNotIncluded
-            | Self::ContentMissing => Outcome::Unknown,
+            | Self::ContentMissing
+            | Self::UnknownCoverage { .. }
+            | Self::SignedContentMissing
+            | Self::ContentNotDigested { .. }
+            | Self::InAnotherFile
+            | Self::LimitExceeded { .. } => Outcome::Unknown,
             _ => Outcome::Broken,
         }
     }
@@ -140,6 +180,13 @@ impl TimestampError {
             Self::NotForTimestamps { .. } => "E-TSA-CERTIFICATE-PURPOSE",
             Self::UnsupportedAlgorithm(_) => "E-ALGORITHM-UNSUPPORTED",
             Self::ImprintMismatch { .. } => "E-IMPRINT-MISMATCH",
+            Self::UnknownCoverage { .. } => "E-COVERAGE-UNKNOWN",
+            Self::SignedContentMissing => "E-CONTENT-MISSING",
+            Self::ContentNotDigested { .. } => "E-CONTENT-NOT-DIGESTED",
+            Self::NoHashIndex => "E-HASH-INDEX-MISSING",
+            Self::HashIndexUnmatched { .. } => "E-HASH-INDEX-UNMATCHED",
+            Self::InAnotherFile => "E-TIMESTAMP-IN-ANOTHER-FILE",
+            Self::LimitExceeded { .. } => "E-LIMIT-EXCEEDED",
             Self::NonceMismatch { .. } => "E-NONCE-MISMATCH",
             Self::PolicyMismatch { .. } => "E-POLICY-MISMATCH",
             Self::CertificateNotIncluded => "E-TSA-CERTIFICATE-NOT-INCLUDED",
@@ -152,11 +199,15 @@ impl TimestampError {
             Self::Unreadable(error) => error.remedy(),
             Self::Integrity(error) => error.remedy(),
             Self::UnsupportedAlgorithm(_) => Remedy::UseSupportedAlgorithm,
-            Self::SignerCertificateMissing { .. } | Self::CertificateNotIncluded | Self::ContentMissing => {
-                Remedy::SupplyEvidence
+            Self::SignerCertificateMissing { .. }
+            | Self::CertificateNotIncluded
+            | Self::ContentMissing
+            | Self::SignedContentMissing => Remedy::SupplyEvidence,
+            Self::NotTimestamp { .. } | Self::ContentNotDigested { .. } | Self::InAnotherFile => {
+                Remedy::CorrectCall
             }
-            Self::NotTimestamp { .. } => Remedy::CorrectCall,
-            Self::ImprintMismatch { .. } => Remedy::GetIntactCopy,
+            Self::ImprintMismatch { .. } | Self::HashIndexUnmatched { .. } => Remedy::GetIntactCopy,
+            Self::LimitExceeded { .. } => Remedy::RaiseLimit,
             _ => Remedy::Reject,
         }
     }
@@ -190,6 +241,19 @@ impl fmt::Display for TimestampError {
             Self::ImprintMismatch { algorithm, stated, computed } => {
                 write!(f, "the time-stamp is over {algorithm}:{}, not over {computed:?}", Hex(stated))
             }
+            Self::UnknownCoverage { kind } => {
+                write!(f, "what the {kind} is over is not there, or cannot be told")
+            }
+            Self::SignedContentMissing => f.write_str("the time-stamp is over the content, which is missing"),
+            Self::ContentNotDigested { algorithm } => {
+                write!(f, "the content was not digested with {algorithm} as the time-stamp needs it")
+            }
+            Self::NoHashIndex => f.write_str("the archive time-stamp has no ats-hash-index"),
+            Self::HashIndexUnmatched { list, algorithm, entry } => {
+                write!(f, "nothing has the digest {algorithm}:{} of {list} any more", Hex(entry))
+            }
+            Self::InAnotherFile => f.write_str("the time-stamp stands in another file"),
+            Self::LimitExceeded { name, allowed } => write!(f, "more than the limit {name} of {allowed}"),
             Self::NonceMismatch { asked, found } => {
                 write!(f, "asked with the nonce {}, answered with ", Hex(asked))?;
                 match found {

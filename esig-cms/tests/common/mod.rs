@@ -4,7 +4,8 @@
 use esig_cms::{
     CheckPolicy, CmsError, ContentDigests, IntactSignature, IntegrityError, Outcome, SignedData, SignerInfo,
 };
-use esig_core::{DigestAlgorithm, DigestValue, Limits, ParsedCertificate, Provider, pem};
+use esig_core::{CertificateBuf, DigestAlgorithm, DigestValue, Limits, ParsedCertificate, Provider, pem};
+use esig_corpora::Corpus;
 
 /// The content of a detached signature as a manifest gives it.
 pub(crate) enum Content {
@@ -124,4 +125,43 @@ pub(crate) fn word(outcome: &str) -> &str {
 pub(crate) fn fixture(path: &str) -> Vec<u8> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     std::fs::read(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every certificate of the corpus: by itself, in tokens, and in the attributes of signatures, which is where CryptoPro's
+/// software puts those of authorities.
+pub(crate) fn certificates(corpus: &Corpus) -> Vec<CertificateBuf> {
+    let mut found = Vec::new();
+    for row in corpus.rows() {
+        let is_of_interest =
+            ["cert", "ca-certs", "tsp", "cms"].iter().any(|kind| row.kind().starts_with(kind));
+        let Some(bytes) = row.read("file").ok().filter(|_| is_of_interest) else { continue };
+        let bytes = decode(&bytes);
+        found.extend(CertificateBuf::from_der(bytes.clone()));
+        let Ok(data) = SignedData::parse(&bytes, &Limits::DEFAULT) else { continue };
+        found.extend(data.certificates().filter_map(|der| CertificateBuf::from_der(der).ok()));
+        let unsigned = data.signer_infos().flat_map(|signer_info| {
+            signer_info
+                .unsigned_attributes()
+                .iter()
+                .flat_map(|attribute| attribute.values())
+                .collect::<Vec<_>>()
+        });
+        for value in unsigned {
+            let mut values = value.reader();
+            while let Ok(element) = values.any("CertificateValues[]") {
+                found.extend(CertificateBuf::from_der(element.as_bytes()));
+            }
+        }
+    }
+    found
+}
+
+/// The octets of a PDF that its first ByteRange names.
+pub(crate) fn signed_range(pdf: &[u8]) -> Vec<u8> {
+    let text: String = pdf.iter().map(|octet| char::from(*octet)).collect();
+    let (_, range) = text.split_once("/ByteRange").expect("a ByteRange");
+    let (numbers, _) = range.trim_start_matches([' ', '[']).split_once(']').expect("its end");
+    let numbers: Vec<usize> = numbers.split_whitespace().map(|number| number.parse().expect("one")).collect();
+    let range = |at: usize| &pdf[numbers[at]..][..numbers[at + 1]];
+    [range(0), range(2)].concat()
 }

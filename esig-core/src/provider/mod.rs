@@ -42,6 +42,9 @@ pub trait DigestContext: Send + Sync {
     /// Takes more of the message; the pieces count as one message.
     fn update(&mut self, octets: &[u8]);
 
+    /// A second context that has taken the same: messages that begin alike are digested once as far as they do.
+    fn fork(&self) -> Box<dyn DigestContext>;
+
     /// The digest of everything taken.
     fn finish(self: Box<Self>) -> DigestValue;
 }

@@ -52,9 +52,15 @@ struct Context {
 }
 
 /// `digest`'s object-safe trait, with the marks that sharing needs.
-trait State: DynDigest + Send + Sync {}
+trait State: DynDigest + Send + Sync {
+    fn fork(&self) -> Box<dyn State>;
+}
 
-impl<D: DynDigest + Send + Sync> State for D {}
+impl<D: DynDigest + Clone + Send + Sync + 'static> State for D {
+    fn fork(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+}
 
 impl Context {
     fn new(algorithm: DigestAlgorithm) -> Self {
@@ -91,6 +97,10 @@ impl DigestContext for Context {
         self.state.update(octets);
     }
 
+    fn fork(&self) -> Box<dyn DigestContext> {
+        Box::new(Self { algorithm: self.algorithm, state: self.state.fork() })
+    }
+
     fn finish(self: Box<Self>) -> DigestValue {
         self.value()
     }
@@ -112,6 +122,19 @@ mod tests {
         ];
         for (algorithm, value) in expected {
             assert_eq!(digest(algorithm, &[b"a", b"bc"]).to_string(), value);
+        }
+    }
+
+    #[test]
+    fn a_fork_goes_its_own_way() {
+        for algorithm in DigestAlgorithm::all() {
+            let mut context: Box<dyn DigestContext> = Box::new(Context::new(algorithm));
+            context.update(b"a");
+            let mut fork = context.fork();
+            fork.update(b"bc");
+            context.update(b"d");
+            assert_eq!(fork.finish(), digest(algorithm, &[b"abc"]));
+            assert_eq!(context.finish(), digest(algorithm, &[b"ad"]));
         }
     }
 

@@ -1,0 +1,58 @@
+//! What a time-stamp proves to have existed.
+
+use alloc::vec::Vec;
+
+use esig_core::raw::Element;
+
+use crate::attributes::Attribute;
+use crate::signed_data::{RevocationInfo, SignedData, elements};
+
+/// One object that a time-stamp is over.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum CoveredObject<'a> {
+    /// The signed content.
+    Content,
+    /// The signature's value, and so the signature.
+    SignatureValue,
+    /// The fields of the signature from version to the value, signed attributes included.
+    SignerInfo,
+    /// An element of `SignedData.certificates`, as it stands; attribute certificates and other formats are there, too.
+    Certificate(&'a [u8]),
+    /// An element of `SignedData.crls`.
+    RevocationInfo(RevocationInfo<'a>),
+    /// One value of an unsigned attribute of the signature, with all that is in it: other time-stamps, references, values.
+    AttributeValue {
+        /// The attribute.
+        attribute: Attribute<'a>,
+        /// The value, as it stands.
+        value: &'a [u8],
+    },
+}
+
+/// Every value of these attributes.
+pub(super) fn of_attributes<'a>(attributes: &[Attribute<'a>]) -> impl Iterator<Item = CoveredObject<'a>> {
+    attributes.iter().flat_map(|attribute| {
+        let object = |value: Element<'a>| of_value(*attribute, value);
+        attribute.values().map(object).collect::<Vec<_>>()
+    })
+}
+
+pub(super) fn of_value<'a>(attribute: Attribute<'a>, value: Element<'a>) -> CoveredObject<'a> {
+    CoveredObject::AttributeValue { attribute, value: value.as_bytes() }
+}
+
+/// Every element of the sets of the SignedData.
+pub(super) fn of_sets<'a>(data: &SignedData<'a>) -> Vec<CoveredObject<'a>> {
+    let parts = data.parts();
+    let certificates = elements(parts.certificates).map(of_certificate);
+    certificates.chain(elements(parts.crls).filter_map(of_revocation_info)).collect()
+}
+
+pub(super) fn of_certificate(element: Element<'_>) -> CoveredObject<'_> {
+    CoveredObject::Certificate(element.as_bytes())
+}
+
+pub(super) fn of_revocation_info(element: Element<'_>) -> Option<CoveredObject<'_>> {
+    RevocationInfo::parse(element, "crls[]").ok().map(CoveredObject::RevocationInfo)
+}
