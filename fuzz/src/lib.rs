@@ -11,6 +11,7 @@ mod gost;
 mod keys;
 mod ocsp;
 mod paths;
+mod policies;
 mod signatures;
 mod streebog;
 
@@ -20,6 +21,7 @@ pub use gost::{gost_keywrap, gost_pkcs8, gost_spki, gost_verify};
 pub use keys::{key_file, pfx, protected_key_file};
 pub use ocsp::ocsp;
 pub use paths::path;
+pub use policies::cms_policy;
 pub use signatures::{assessment, cms, cms_stream};
 pub use streebog::streebog;
 
@@ -32,6 +34,7 @@ pub const TARGETS: &[Target] = &[
     ("certificate", certificate),
     ("certificate_differential", certificate_differential),
     ("cms", cms),
+    ("cms_policy", cms_policy),
     ("cms_stream", cms_stream),
     ("crl", crl),
     ("der", der),
