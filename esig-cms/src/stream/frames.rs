@@ -116,6 +116,11 @@ impl Frames {
         Ok(())
     }
 
+    /// Passes over so many octets of the innermost element, which has them.
+    pub(super) fn pass(&mut self, octets: usize) {
+        self.innermost_mut().left -= octets as u64;
+    }
+
     /// Opens the element that has begun.
     pub(super) fn open(&mut self, place: Place, header: &Header) -> Result<(), ParseErrorKind> {
         let parent = self.innermost();

@@ -43,7 +43,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use esig_core::error::ParseErrorKind;
-use esig_core::raw::{END_OF_CONTENTS, Header, Rules, Tag};
+use esig_core::raw::{END_OF_CONTENTS, Header, Reader, Rules, Tag};
 use esig_core::{AlgorithmIdentifier, DigestAlgorithm, Limits, ParseError, Provider};
 
 pub use self::attach::{AroundContent, ContentFrame};
@@ -203,7 +203,26 @@ impl SignedDataStream {
             self.after.is_other_than_zero |= octets.iter().any(|octet| *octet != 0);
             return Ok(octets.len());
         }
-        self.read_header(octets, pass)
+        match self.take_whole_pieces(octets, pass)? {
+            0 => self.read_header(octets, pass),
+            taken => Ok(taken),
+        }
+    }
+
+    /// Takes the pieces of a string that are there as a whole, which most are, in the shortest way; all else takes the long one.
+    fn take_whole_pieces(&mut self, octets: &[u8], pass: &mut impl FnMut(&[u8])) -> Result<usize, CmsError> {
+        let innermost = self.frames.innermost();
+        if innermost.place != Place::Pieces || self.header.length > 0 {
+            return Ok(0);
+        }
+        let room = frames::octets(innermost.left).min(octets.len());
+        let mut pieces = Reader::ber(&octets[..room]);
+        while let Ok(Some(piece)) = pieces.optional(Tag::OCTET_STRING, "encapContentInfo.eContent") {
+            self.deliver(Destination::Content, piece.contents(), pass)?;
+        }
+        self.frames.pass(pieces.offset());
+        self.close_ended()?;
+        Ok(pieces.offset())
     }
 
     /// Reads a header, or what there is of it.
