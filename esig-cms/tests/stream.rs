@@ -9,7 +9,7 @@ mod common;
 mod streamed;
 
 use ber::{Lengths, in_ber, is_signed_object};
-use builder::{Builder, CONTENT, content_info, octets, oid};
+use builder::{Builder, CONTENT, attribute, content_info, octets, oid};
 use common::{decode, fixture};
 use esig_cms::{CmsError, Finding, IntegrityError, SignedData, SignedDataStream, oids};
 use esig_core::encode::element;
@@ -281,6 +281,19 @@ fn signatures_over_the_content_itself_hold_while_it_is_small() {
     let certificate = view.find_certificate(&signer_info).expect("its certificate");
     let checked = signer_info.check(certificate.view(), streamed.content(), &Provider::rustcrypto());
     assert!(matches!(checked, Err(IntegrityError::ContentOctetsMissing { .. })));
+}
+
+#[test]
+fn archive_time_stamps_over_the_content_itself_want_it() {
+    let wants = |attribute_type: &[u8], attached: bool| {
+        let unsigned = vec![attribute(attribute_type, &[&octets(b"x")])];
+        let attached = attached.then(|| CONTENT.to_vec());
+        let bytes = Builder { unsigned, attached, ..Builder::new(Family::P256) }.build();
+        stream(&bytes, UNEVEN, &Limits::DEFAULT).expect("well-formed").0.wants_content()
+    };
+    assert!(wants(oids::ARCHIVE_TIME_STAMP_V2.as_bytes(), true));
+    assert!(!wants(oids::ARCHIVE_TIME_STAMP_V2.as_bytes(), false));
+    assert!(!wants(oids::ARCHIVE_TIME_STAMP_V3.as_bytes(), true));
 }
 
 #[test]

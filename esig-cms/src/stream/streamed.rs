@@ -5,11 +5,13 @@ use core::fmt;
 
 use esig_core::{DigestAlgorithm, Limits, ParseError};
 
+use crate::attributes::TimestampKind;
 use crate::content::{ContentDigests, signs_octets};
 use crate::covered;
 use crate::error::CmsError;
 use crate::finding::Finding;
 use crate::signed_data::SignedData;
+use crate::signer_info::SignerInfo;
 
 /// A SignedData that was read from a stream: everything but the content, of which the digests are known.
 ///
@@ -89,13 +91,21 @@ impl StreamedSignedData {
         missing
     }
 
-    /// Whether a signer signed the content itself, not a digest of it, and there was more of it than a stream keeps.
+    /// Whether something is over the content itself, not over a digest of it alone, and the stream did not keep it.
     ///
-    /// Ed25519 without signed attributes is such a signature; who has the memory parses the whole.
+    /// Ed25519 without signed attributes is such a signature, if there was more content than a stream keeps; archive
+    /// time-stamps of versions 1 and 2 are over what surrounds the content, too. Without the content these can neither hold
+    /// nor fail; who has the memory parses the whole.
     pub fn wants_content(&self) -> bool {
-        let is_gone = self.origin.had_content && self.content.octets().is_none();
-        is_gone && self.view().signer_infos().any(|signer| signs_octets(&signer))
+        let is_kept = self.content.octets().is_some();
+        let wants = |signer: SignerInfo<'_>| !is_kept && signs_octets(&signer) || has_early_archive(&signer);
+        self.origin.had_content && self.view().signer_infos().any(wants)
     }
+}
+
+fn has_early_archive(signer: &SignerInfo<'_>) -> bool {
+    let is_early = |kind| matches!(kind, TimestampKind::Archive | TimestampKind::ArchiveV2);
+    signer.timestamps().any(|timestamp| is_early(timestamp.kind))
 }
 
 impl fmt::Debug for StreamedSignedData {
