@@ -11,7 +11,7 @@ use esig_core::{DigestAlgorithm, DigestValue, Limits, ParseError, Provider};
 
 use super::archive_v2::{self, UnsignedAttributesForm};
 use super::digests::{ArchiveContexts, Beginning};
-use super::encoding::{CoveredEncoding, set_by_der};
+use super::encoding::{CoveredEncoding, is_outer_der, set_by_der};
 use super::hash_index::{EntriesOf, HashIndex, List, value_octets};
 use super::object::{CoveredObject, of_attributes, of_certificate, of_revocation_info, of_sets, of_value};
 use super::octets::Octets;
@@ -28,7 +28,8 @@ impl<'a> SignedData<'a> {
     /// One serves for all time-stamps of a file: what several are over is digested once.
     pub fn coverage<'s>(&self, content: &'s ContentDigests, provider: &'s Provider) -> Coverage<'s, 'a> {
         let (contexts, entries, digested) = Default::default();
-        Coverage { data: *self, content, provider, contexts, entries, digested }
+        let allowed = MAX_COVERED_OCTETS;
+        Coverage { data: *self, content, provider, contexts, entries, digested, allowed }
     }
 }
 
@@ -42,6 +43,7 @@ pub struct Coverage<'s, 'a> {
     /// Of what hash indexes list, by algorithm and place: the first octet's offset, and how many there are.
     entries: BTreeMap<(DigestAlgorithm, usize, usize), DigestValue>,
     digested: u64,
+    allowed: u64,
 }
 
 /// What a time-stamp was found to be over: its imprint is the digest of exactly these objects. Says nothing of the token itself.
@@ -89,6 +91,13 @@ impl<'a> Covered<'a> {
 }
 
 impl<'a> Coverage<'_, 'a> {
+    /// The same, digesting so many octets at most; 8 GiB if nothing is said. Anyone may put time-stamps into a file, each over
+    /// much of it.
+    #[must_use]
+    pub fn with_octets_at_most(self, allowed: u64) -> Self {
+        Self { allowed, ..self }
+    }
+
     /// Checks that the imprint of a time-stamp is the digest of what a time-stamp of its kind is to be over.
     ///
     /// The token's own signature is for [`TimestampToken::check`].
@@ -195,7 +204,9 @@ impl<'a> Coverage<'_, 'a> {
         token: &TimestampToken<'a>,
     ) -> Result<Covered<'a>, TimestampError> {
         let choices = archive_v2::choices(&trial.timestamp, token.tst_info().gen_time());
-        for encoding in CoveredEncoding::ALL {
+        let is_outer_der = is_outer_der(&self.data);
+        let differs = |encoding: &CoveredEncoding| *encoding != CoveredEncoding::ByDer || !is_outer_der;
+        for encoding in CoveredEncoding::ALL.into_iter().filter(differs) {
             for attributes in &choices {
                 for form in UnsignedAttributesForm::ALL {
                     if let Some(covered) = self.archive_v2_in(trial, attributes, encoding, form)? {
@@ -369,6 +380,7 @@ impl<'a> Coverage<'_, 'a> {
         if self.content.is_none() {
             return Err(TimestampError::SignedContentMissing);
         }
+        let beginning = beginning.of_detached(&self.data);
         let begun = self.content.archive_contexts().and_then(|contexts| contexts.fork(beginning, algorithm));
         begun.ok_or(TimestampError::ContentNotDigested { algorithm })
     }
@@ -397,12 +409,10 @@ impl<'a> Coverage<'_, 'a> {
         Ok(context.finish())
     }
 
-    /// Anyone may put time-stamps into a file, each over much of it.
     fn feed(&mut self, context: &mut dyn DigestContext, octets: &Octets<'_>) -> Result<(), TimestampError> {
         self.digested = self.digested.saturating_add(octets.len() as u64);
-        if self.digested > MAX_COVERED_OCTETS {
-            let (name, allowed) = ("MAX_COVERED_OCTETS", MAX_COVERED_OCTETS);
-            return Err(TimestampError::LimitExceeded { name, allowed });
+        if self.digested > self.allowed {
+            return Err(TimestampError::LimitExceeded { name: "MAX_COVERED_OCTETS", allowed: self.allowed });
         }
         octets.feed(context);
         Ok(())

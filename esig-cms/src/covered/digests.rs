@@ -8,7 +8,7 @@ use esig_core::provider::DigestContext;
 use esig_core::{DigestAlgorithm, Limits, Provider};
 
 use super::archive_v2::is_of_first_versions;
-use super::encoding::encapsulated_by_der;
+use super::encoding::{encapsulated_by_der, is_encapsulated_der};
 use super::octets::Octets;
 use crate::attributes::TimestampKind;
 use crate::signed_data::SignedData;
@@ -37,6 +37,14 @@ impl Beginning {
         }
     }
 
+    /// The one that [`ArchiveContexts::for_detached`] has begun for this: by DER only where that is another.
+    pub(super) fn of_detached(self, data: &SignedData<'_>) -> Self {
+        match self {
+            Self::V2ByDer if is_encapsulated_der(&data.encapsulated()) => Self::V2AsReceived,
+            other => other,
+        }
+    }
+
     /// Everything up to the end of content that is inside; `None` if it is detached.
     pub(super) fn with_content_inside<'a>(self, data: &SignedData<'a>) -> Option<Octets<'a>> {
         let content = data.encapsulated_content()?;
@@ -60,9 +68,7 @@ impl ArchiveContexts {
         if data.encapsulated_content().is_some() || data.is_content_gone() {
             return this;
         }
-        let both_encodings =
-            [Beginning::V2AsReceived, Beginning::V2ByDer].map(|way| way.before_content(data));
-        let v2: &[Beginning] = match both_encodings[0] == both_encodings[1] {
+        let v2: &[Beginning] = match is_encapsulated_der(&data.encapsulated()) {
             true => &[Beginning::V2AsReceived],
             false => &[Beginning::V2AsReceived, Beginning::V2ByDer],
         };

@@ -9,8 +9,9 @@ use esig_core::raw::{Element, Tag};
 
 use super::octets::Octets;
 use crate::attributes::Attribute;
-use crate::ber::to_der;
+use crate::ber::{Pieces, to_der};
 use crate::encapsulated_content::EncapsulatedContentInfo;
+use crate::signed_data::SignedData;
 use crate::signer_info::SignerInfo;
 
 /// Which encoding a time-stamp was found to be over.
@@ -100,12 +101,31 @@ pub(super) fn encapsulated_by_der<'a>(encapsulated: &EncapsulatedContentInfo<'a>
     };
     let content = match content.tag() {
         Tag::OCTET_STRING | Tag::CONSTRUCTED_OCTET_STRING => {
-            let pieces: Vec<&[u8]> = crate::ber::Pieces::of(content).collect();
+            let pieces: Vec<&[u8]> = Pieces::of(content).collect();
             element(Tag::OCTET_STRING, &pieces)
         }
         _ => content.as_bytes().into(),
     };
     Octets::from_iter([element(Tag::SEQUENCE, &[&content_type, &element(Tag::context(0), &[&content])])])
+}
+
+/// Whether [`encapsulated_by_der`] is what stands there; the content is not looked at.
+pub(super) fn is_encapsulated_der(encapsulated: &EncapsulatedContentInfo<'_>) -> bool {
+    let headers = || {
+        let mut fields = Element::from_der(encapsulated.element.as_bytes(), "encapContentInfo")?.reader();
+        fields.any("eContentType")?;
+        let Some(wrapper) = fields.optional(Tag::context(0), "eContent")? else { return Ok(true) };
+        wrapper.reader().any("eContent").map(|content| content.tag() != Tag::CONSTRUCTED_OCTET_STRING)
+    };
+    headers() == Ok::<bool, ParseError>(true)
+}
+
+/// Whether everything around the signatures stands there by DER.
+pub(super) fn is_outer_der(data: &SignedData<'_>) -> bool {
+    let parts = data.parts();
+    let mut sets = [parts.certificates, parts.crls].into_iter().flatten();
+    is_encapsulated_der(&data.encapsulated())
+        && sets.all(|set| Element::from_der(set.as_bytes(), "SignedData").is_ok())
 }
 
 /// The set of certificates or CRLs with a definite length.

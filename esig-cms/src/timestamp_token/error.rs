@@ -305,3 +305,77 @@ pub(super) fn unreadable(error: esig_core::Error) -> TimestampError {
         _ => TimestampError::ContentMissing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    fn errors() -> Vec<TimestampError> {
+        let algorithm = DigestAlgorithm::Md5;
+        let computed = DigestValue::new(algorithm, &[0xab; 16]).expect("16 octets");
+        let purpose = PurposeFault::Another { purpose: "1.2.3".into() };
+        vec![
+            TimestampError::Unreadable(CmsError::NotSignedData { content_type: "1.2.3".into() }),
+            TimestampError::NotTimestamp { content_type: "1.2.3".into() },
+            TimestampError::ContentMissing,
+            TimestampError::NotOneSigner { signers: 2 },
+            TimestampError::UnknownCriticalExtension { extension: "1.2.3".into() },
+            TimestampError::NoSigningCertificate,
+            TimestampError::SignerCertificateMissing { sid: "serial number 1".into() },
+            TimestampError::Integrity(IntegrityError::ContentMissing),
+            TimestampError::NotForTimestamps { subject: "CN=A".into(), fault: purpose },
+            TimestampError::UnsupportedAlgorithm(UnsupportedAlgorithm::new("1.2.3", "hashAlgorithm")),
+            TimestampError::ImprintMismatch { algorithm, stated: vec![1], computed },
+            TimestampError::UnknownCoverage { kind: TimestampKind::Archive },
+            TimestampError::SignedContentMissing,
+            TimestampError::ContentNotDigested { algorithm },
+            TimestampError::NoHashIndex,
+            TimestampError::HashIndexUnmatched { list: "crlsHashIndex", algorithm, entry: vec![2] },
+            TimestampError::InAnotherFile,
+            TimestampError::LimitExceeded { name: "MAX_COVERED_OCTETS", allowed: 3 },
+            TimestampError::NonceMismatch { asked: vec![4], found: None },
+            TimestampError::PolicyMismatch { asked: "1.2".into(), found: "1.3".into() },
+            TimestampError::CertificateNotIncluded,
+        ]
+    }
+
+    #[test]
+    fn codes_are_stable() {
+        let codes: Vec<_> = errors().iter().map(|error| (error.code(), error.is_broken())).collect();
+        let expected = [
+            ("E-NOT-SIGNED-DATA", true),
+            ("E-NOT-TIMESTAMP", true),
+            ("E-CONTENT-MISSING", false),
+            ("E-TIMESTAMP-SIGNERS", true),
+            ("E-EXTENSION-UNKNOWN", false),
+            ("E-ATTRIBUTE-MISSING", true),
+            ("E-TSA-CERTIFICATE-MISSING", false),
+            ("E-CONTENT-MISSING", false),
+            ("E-TSA-CERTIFICATE-PURPOSE", true),
+            ("E-ALGORITHM-UNSUPPORTED", false),
+            ("E-IMPRINT-MISMATCH", true),
+            ("E-COVERAGE-UNKNOWN", false),
+            ("E-CONTENT-MISSING", false),
+            ("E-CONTENT-NOT-DIGESTED", false),
+            ("E-HASH-INDEX-MISSING", true),
+            ("E-HASH-INDEX-UNMATCHED", true),
+            ("E-TIMESTAMP-IN-ANOTHER-FILE", false),
+            ("E-LIMIT-EXCEEDED", false),
+            ("E-NONCE-MISMATCH", true),
+            ("E-POLICY-MISMATCH", true),
+            ("E-TSA-CERTIFICATE-NOT-INCLUDED", false),
+        ];
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn errors_read_as_sentences_with_both_sides() {
+        let texts: Vec<_> = errors().iter().map(ToString::to_string).collect();
+        assert!(texts.iter().all(|text| !text.ends_with('.')));
+        let both = "the time-stamp is over md5:01, not over md5:abababababababababababababababab";
+        assert_eq!(texts[10], both);
+        assert_eq!(texts[15], "nothing has the digest md5:02 of crlsHashIndex any more");
+    }
+}
