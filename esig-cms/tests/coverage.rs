@@ -163,7 +163,7 @@ impl File {
         let mut covered = Vec::new();
         for (number, timestamp) in signer_info.timestamps().enumerate() {
             let found = coverage.check(&timestamp).expect("covered");
-            let ranges = found.objects().iter().flat_map(|object| ranges(&data, bytes, object));
+            let ranges = found.objects().iter().filter_map(|object| range(&data, bytes, object));
             covered.extend(ranges.map(|range| (number, range)));
         }
         Self { bytes: bytes.to_vec(), covered }
@@ -180,7 +180,7 @@ impl File {
 }
 
 /// Where an object stands; the content stands elsewhere.
-fn ranges(data: &SignedData<'_>, bytes: &[u8], object: &CoveredObject<'_>) -> Vec<Range<usize>> {
+fn range(data: &SignedData<'_>, bytes: &[u8], object: &CoveredObject<'_>) -> Option<Range<usize>> {
     let signer_info = data.signer_infos().next().expect("a signature");
     let part: &[u8] = match object {
         CoveredObject::SignatureValue => match signer_info.signature() {
@@ -196,10 +196,10 @@ fn ranges(data: &SignedData<'_>, bytes: &[u8], object: &CoveredObject<'_>) -> Ve
         CoveredObject::Certificate(certificate) => certificate,
         CoveredObject::RevocationInfo(esig_cms::RevocationInfo::Crl(crl)) => crl,
         CoveredObject::AttributeValue { value, .. } => value,
-        _ => return Vec::new(),
+        _ => return None,
     };
     let start = part.as_ptr() as usize - bytes.as_ptr() as usize;
-    vec![start..start + part.len()]
+    Some(start..start + part.len())
 }
 
 proptest! {
