@@ -75,4 +75,4 @@ pub use signer_identifier::SignerIdentifier;
 pub use signer_info::SignerInfo;
 pub use signing::{Prepared, Signing};
 pub use stream::{SignedDataStream, StreamedSignedData};
-pub use timestamp_token::{IntactTimestamp, TimestampError, TimestampToken};
+pub use timestamp_token::{IntactTimestamp, TimestampError, TimestampQuery, TimestampToken};

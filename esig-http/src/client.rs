@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ureq::Agent;
+use ureq::http::uri::Authority;
 use ureq::unversioned::transport::TcpConnector;
 
 use crate::cache::{CacheError, DiskCache};
@@ -29,7 +30,7 @@ impl HttpClient {
     pub fn new(settings: HttpSettings) -> Result<Self, CacheError> {
         let cache = settings.cache_directory.as_deref();
         let cache = cache.map(|directory| DiskCache::open(directory, settings.cache_limits)).transpose()?;
-        let agent = agent(&settings);
+        let agent = agent(&settings, None);
         Ok(Self(Arc::new(Shared { settings, agent, cache })))
     }
 
@@ -59,8 +60,8 @@ impl fmt::Debug for HttpClient {
 }
 
 /// A client over plain TCP that leaves redirects and statuses to us, and takes no proxy from the environment: through one, the
-/// addresses that are spoken to could not be looked at.
-fn agent(settings: &HttpSettings) -> Agent {
+/// addresses that are spoken to could not be looked at. `own` is of the caller's choosing, and not looked at.
+pub(crate) fn agent(settings: &HttpSettings, own: Option<Authority>) -> Agent {
     let config = Agent::config_builder()
         .proxy(None)
         .http_status_as_error(false)
@@ -70,7 +71,7 @@ fn agent(settings: &HttpSettings) -> Agent {
         .max_response_header_size(MAX_HEADER_OCTETS)
         .user_agent(concat!("esig-http/", env!("CARGO_PKG_VERSION")))
         .build();
-    Agent::with_parts(config, TcpConnector::default(), GuardedResolver::new(settings.loopback))
+    Agent::with_parts(config, TcpConnector::default(), GuardedResolver::new(settings.loopback, own))
 }
 
 /// Octets of the header of a response; those in use have some 500.

@@ -5,7 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use time::UtcDateTime;
-use ureq::http::{Response, Uri, header};
+use ureq::http::uri::Authority;
+use ureq::http::{HeaderValue, Response, Uri, header};
 use ureq::{Agent, Body, Timeout};
 
 use crate::error::Cause;
@@ -52,7 +53,17 @@ pub(crate) struct Download<'a> {
     pub(crate) budget: &'a mut Budget,
     pub(crate) wanted: Wanted,
     /// What is posted; `None` for a GET.
-    pub(crate) body: Option<&'a [u8]>,
+    pub(crate) post: Option<Post<'a>>,
+    /// Whom the caller chose, if this is no stranger's URL.
+    pub(crate) own: Option<&'a Authority>,
+}
+
+/// What is posted.
+pub(crate) struct Post<'a> {
+    pub(crate) content_type: &'static str,
+    pub(crate) body: &'a [u8],
+    /// The value of the field Authorization, for [`Download::own`] alone.
+    pub(crate) authorization: Option<&'a str>,
 }
 
 /// What is to be done after a response.
@@ -93,7 +104,7 @@ impl Download<'_> {
 
     /// One request and its response.
     fn step(&mut self, url: &str, may_retry: bool) -> Result<Next, Cause> {
-        let uri = url::allowed(url, self.settings)?;
+        let uri = url::allowed(url, self.settings, self.own)?;
         let time = self.budget.spend(&self.settings.limits)?;
         let response = self.send(&uri, time).map_err(|error| self.cause(error, time))?;
         let status = response.status().as_u16();
@@ -103,7 +114,7 @@ impl Download<'_> {
                 let location = field(&response, &header::LOCATION);
                 let location = location.ok_or(Cause::RedirectWithoutTarget(status))?;
                 if status == 303 {
-                    self.body = None;
+                    self.post = None;
                 }
                 Ok(Next::Redirect(url::redirected(&uri, &location)))
             }
@@ -114,17 +125,22 @@ impl Download<'_> {
 
     fn send(&self, uri: &Uri, time: Duration) -> Result<Response<Body>, ureq::Error> {
         let connect = self.settings.limits.connect_time.min(time);
-        match self.body {
+        match &self.post {
             None => {
                 let request = self.agent.get(uri).header(header::ACCEPT, self.wanted.accept());
                 let config = request.config().timeout_global(Some(time)).timeout_connect(Some(connect));
                 config.build().call()
             }
-            Some(body) => {
+            Some(post) => {
                 let request = self.agent.post(uri).header(header::ACCEPT, self.wanted.accept());
-                let request = request.header(header::CONTENT_TYPE, OCSP_REQUEST);
+                let request = request.header(header::CONTENT_TYPE, post.content_type);
+                let secret = post.authorization.filter(|_| self.own.is_some() && self.own == uri.authority());
+                let request = match secret {
+                    Some(secret) => request.header(header::AUTHORIZATION, sensitive(secret)?),
+                    None => request,
+                };
                 let config = request.config().timeout_global(Some(time)).timeout_connect(Some(connect));
-                config.build().send(body)
+                config.build().send(post.body)
             }
         }
     }
@@ -199,6 +215,13 @@ fn field(response: &Response<Body>, name: &header::HeaderName) -> Option<String>
     response.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
 
+/// A value that does not show in logs.
+fn sensitive(value: &str) -> Result<HeaderValue, ureq::Error> {
+    let mut value = HeaderValue::from_str(value).map_err(ureq::http::Error::from)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 fn named(phase: Timeout) -> &'static str {
     match phase {
         Timeout::Resolve => "resolve",
@@ -209,9 +232,6 @@ fn named(phase: Timeout) -> &'static str {
         _ => "request",
     }
 }
-
-/// RFC 6960 appendix A.1.
-const OCSP_REQUEST: &str = "application/ocsp-request";
 
 /// Enough to tell a bundle from a certificate.
 const HEAD_OCTETS: u64 = 32;

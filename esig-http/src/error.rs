@@ -38,6 +38,8 @@ pub enum Cause {
     SchemeRefused,
     /// There is a user name in the URL.
     CredentialsRefused,
+    /// There is a colon in the user name, or a control character in it or in the password (RFC 7617 §2).
+    CredentialsUnfit,
     /// The host is not on the list of those that may be spoken to.
     HostNotAllowed,
     /// The name of the host leads nowhere.
@@ -144,6 +146,9 @@ impl fmt::Display for Cause {
             Self::UrlTooLong { limit } => write!(f, "the URL has more than {limit} octets"),
             Self::SchemeRefused => f.write_str("only http is spoken"),
             Self::CredentialsRefused => f.write_str("there is a user name in the URL"),
+            Self::CredentialsUnfit => f.write_str(
+                "there is a character in the user name or the password that does not belong there",
+            ),
             Self::HostNotAllowed => f.write_str("the host is not on the list of those allowed"),
             Self::HostNotFound => f.write_str("there is no such host"),
             Self::AddressRefused { address, range } => write!(f, "{address} is a {range} address"),
@@ -152,6 +157,9 @@ impl fmt::Display for Cause {
             Self::Timeout { phase, limit } => {
                 write!(f, "no end within {} s ({phase})", limit.as_secs_f32())
             }
+            Self::Status(401) => f.write_str(
+                "the server wants to know who asks (401), and is not content with what it was told",
+            ),
             Self::Status(status) => write!(f, "the server answers {status}"),
             Self::Busy { status, retry_after: None } => write!(f, "the server is busy ({status})"),
             Self::Busy { status, retry_after: Some(wait) } => {

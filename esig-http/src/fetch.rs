@@ -8,7 +8,7 @@ use time::UtcDateTime;
 
 use crate::cache::{Kept, Key};
 use crate::client::HttpClient;
-use crate::download::{Budget, Download};
+use crate::download::{Budget, Download, Post};
 use crate::error::{Cause, FetchError};
 use crate::object::{Quality, Wanted, quality};
 use crate::settings::OcspMethod;
@@ -130,9 +130,13 @@ impl HttpFetch {
             (Wanted::Ocsp, OcspMethod::GetIfShort) => get_url(url, request),
             _ => None,
         };
-        let body = (wanted == Wanted::Ocsp && by_get.is_none()).then_some(request);
-        let download =
-            Download { agent: self.client.agent(), settings, budget: &mut self.budget, wanted, body };
+        let post = (wanted == Wanted::Ocsp && by_get.is_none()).then_some(Post {
+            content_type: OCSP_REQUEST,
+            body: request,
+            authorization: None,
+        });
+        let budget = &mut self.budget;
+        let download = Download { agent: self.client.agent(), settings, budget, wanted, post, own: None };
         let outcome = download.run(by_get.as_deref().unwrap_or(url)).map_err(|(redirected_to, cause)| {
             FetchError { wanted, url: url.to_owned(), redirected_to, cause }
         });
@@ -168,6 +172,9 @@ fn get_url(url: &str, request: &[u8]) -> Option<String> {
     let whole = format!("{}/{text}", url.strip_suffix('/').unwrap_or(url));
     (whole.len() <= MAX_GET_URL_OCTETS && !url.contains(['?', '#'])).then_some(whole)
 }
+
+/// RFC 6960 appendix A.1.
+const OCSP_REQUEST: &str = "application/ocsp-request";
 
 const MAX_GET_URL_OCTETS: usize = 255;
 

@@ -1,4 +1,4 @@
-//! Certificates, CRLs and OCSP responses over HTTP, for those who verify signatures.
+//! Certificates, CRLs, OCSP responses and time-stamps over HTTP, for those who verify signatures and make them.
 //!
 //! An [`HttpClient`] holds the settings and the cache; [`HttpClient::begin`] makes the [`HttpFetch`] of one verification, which
 //! answers [`Need`](esig_core::Need)s. The URLs are of the signer's choosing, so none of them is trusted:
@@ -9,6 +9,8 @@
 //! - the size of an answer, the time for it, the number of requests and the time of all of them together are limited
 //!   ([`HttpLimits`]);
 //! - no proxy is used, and no variable of the environment looked at.
+//!
+//! Time-stamps are had from authorities that the caller names: [`HttpTsa`].
 //!
 //! What cannot be had is [`Evidence::Unavailable`](esig_core::Evidence::Unavailable) with the object, the URL and the cause in its
 //! reason: no data, which is never good and never bad.
@@ -39,6 +41,7 @@ mod object;
 mod resolver;
 mod retry_after;
 mod settings;
+mod tsa;
 mod url;
 
 pub use address::AddressRange;
@@ -49,3 +52,4 @@ pub use fetch::{Attempt, HttpFetch, Origin};
 pub use limits::HttpLimits;
 pub use object::Wanted;
 pub use settings::{HttpSettings, OcspMethod};
+pub use tsa::HttpTsa;

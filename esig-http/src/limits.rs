@@ -14,6 +14,8 @@ pub struct HttpLimits {
     pub crl_octets: u64,
     /// Octets of an OCSP response. Default 64 KiB: with the responder's certificate they have some 5.
     pub ocsp_octets: u64,
+    /// Octets of a time-stamp response. Default 64 KiB: with a chain of GOST or RSA certificates they have some 10.
+    pub timestamp_octets: u64,
     /// Redirects from one URL. Default 3.
     pub redirects: u32,
     /// Requests of one verification, redirects and retries included. Default 64: a path of five certificates takes some ten.
@@ -35,6 +37,7 @@ impl HttpLimits {
         bundle_octets: 1 << 20,
         crl_octets: 32 << 20,
         ocsp_octets: 64 << 10,
+        timestamp_octets: 64 << 10,
         redirects: 3,
         requests: 64,
         retries: 2,

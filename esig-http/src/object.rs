@@ -6,6 +6,7 @@ use std::fmt;
 use esig_core::cert::ParsedCertificate;
 use esig_core::crl::ParsedCrl;
 use esig_core::ocsp::ParsedOcsp;
+use esig_core::tsp::TimeStampResp;
 use esig_core::{Need, pem};
 use time::UtcDateTime;
 
@@ -22,6 +23,8 @@ pub enum Wanted {
     Crl,
     /// An OCSP response.
     Ocsp,
+    /// A time-stamp response.
+    Timestamp,
 }
 
 impl fmt::Display for Wanted {
@@ -30,6 +33,7 @@ impl fmt::Display for Wanted {
             Self::Certificates => "issuer certificate",
             Self::Crl => "CRL",
             Self::Ocsp => "OCSP response",
+            Self::Timestamp => "time-stamp",
         })
     }
 }
@@ -51,15 +55,18 @@ impl Wanted {
             Self::Certificates => limits.certificate_octets,
             Self::Crl => limits.crl_octets,
             Self::Ocsp => limits.ocsp_octets,
+            Self::Timestamp => limits.timestamp_octets,
         }
     }
 
-    /// The media types that are asked for (RFC 2585 §4, RFC 5751, RFC 6960 appendix A); what comes is judged by its octets.
+    /// The media types that are asked for (RFC 2585 §4, RFC 5751, RFC 6960 appendix A, RFC 3161 §3.4); what comes is judged by its
+    /// octets, and a time-stamp by both.
     pub(crate) fn accept(self) -> &'static str {
         match self {
             Self::Certificates => "application/pkix-cert, application/pkcs7-mime, */*",
             Self::Crl => "application/pkix-crl, */*",
             Self::Ocsp => "application/ocsp-response, */*",
+            Self::Timestamp => TIMESTAMP_REPLY,
         }
     }
 
@@ -78,6 +85,7 @@ impl Wanted {
                 let view = response.view();
                 return if view.basic().is_some() { Ok(()) } else { Err(Cause::Responder(view.status())) };
             }
+            Self::Timestamp => is_timestamp_reply(content_type) && TimeStampResp::parse(octets).is_ok(),
         };
         if is_wanted { Ok(()) } else { Err(not_wanted()) }
     }
@@ -86,7 +94,7 @@ impl Wanted {
     pub(crate) fn next_update(self, octets: &[u8]) -> Option<UtcDateTime> {
         let der = der(octets);
         match self {
-            Self::Certificates => None,
+            Self::Certificates | Self::Timestamp => None,
             Self::Crl => ParsedCrl::parse(&der).ok()?.view().next_update(),
             Self::Ocsp => {
                 let response = ParsedOcsp::parse(&der).ok()?;
@@ -113,6 +121,15 @@ pub(crate) fn quality(need: &Need, octets: &[u8], now: UtcDateTime) -> Quality {
         _ => true,
     };
     if fits { Quality::Fits } else { Quality::Doubtful }
+}
+
+/// "with the contents of the HTTP body" of that type (RFC 3161 §3.4); a server that states no type, or that of any octets, is taken
+/// at the octets.
+fn is_timestamp_reply(content_type: Option<&str>) -> bool {
+    let stated = content_type.map(|value| value.split(';').next().unwrap_or_default().trim());
+    stated.is_none_or(|stated| {
+        [TIMESTAMP_REPLY, "application/octet-stream"].iter().any(|known| stated.eq_ignore_ascii_case(known))
+    })
 }
 
 /// The object of a file that may be PEM or base64; of several the first.
@@ -144,6 +161,7 @@ fn cut(content_type: &str) -> String {
     content_type.chars().take(MAX_CONTENT_TYPE_CHARACTERS).collect()
 }
 
+const TIMESTAMP_REPLY: &str = "application/timestamp-reply";
 const MAX_CONTENT_TYPE_CHARACTERS: usize = 100;
 const SEQUENCE: u8 = 0x30;
 const OBJECT_IDENTIFIER: u8 = 0x06;

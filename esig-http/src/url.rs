@@ -1,15 +1,32 @@
 //! Which URLs may be followed, before any name is resolved.
 
 use ureq::http::Uri;
+use ureq::http::uri::Authority;
 
 use crate::error::Cause;
 use crate::settings::HttpSettings;
 
-/// The URL as it goes to the client.
+/// The URL as it goes to the client; what leads to `own` is of the caller's choosing, and need not be on the list of hosts.
 ///
 /// # Errors
 /// The [`Cause`] for which it is not followed.
-pub(crate) fn allowed(url: &str, settings: &HttpSettings) -> Result<Uri, Cause> {
+pub(crate) fn allowed(url: &str, settings: &HttpSettings, own: Option<&Authority>) -> Result<Uri, Cause> {
+    let uri = well_formed(url)?;
+    let is_own = own.is_some() && own == uri.authority();
+    let host = uri.host().unwrap_or_default();
+    match &settings.hosts {
+        Some(hosts) if !is_own && !hosts.iter().any(|pattern| is_host(pattern, host)) => {
+            Err(Cause::HostNotAllowed)
+        }
+        _ => Ok(uri),
+    }
+}
+
+/// The same, wherever it leads.
+///
+/// # Errors
+/// The [`Cause`] for which it is not followed.
+pub(crate) fn well_formed(url: &str) -> Result<Uri, Cause> {
     if url.len() > MAX_URL_OCTETS {
         return Err(Cause::UrlTooLong { limit: MAX_URL_OCTETS });
     }
@@ -24,12 +41,7 @@ pub(crate) fn allowed(url: &str, settings: &HttpSettings) -> Result<Uri, Cause> 
     if authority.as_str().contains('@') {
         return Err(Cause::CredentialsRefused);
     }
-    let host = authority.host();
-    match &settings.hosts {
-        _ if host.is_empty() => Err(Cause::UrlMalformed),
-        Some(hosts) if !hosts.iter().any(|pattern| is_host(pattern, host)) => Err(Cause::HostNotAllowed),
-        _ => Ok(uri),
-    }
+    if authority.host().is_empty() { Err(Cause::UrlMalformed) } else { Ok(uri) }
 }
 
 /// Where a redirect leads: an absolute URL, or one relative to `from` (RFC 3986 §5.2 without dot segments: they are the server's).
@@ -73,7 +85,7 @@ mod tests {
 
     #[test]
     fn only_http_without_credentials_is_followed() {
-        let check = |url: &str| allowed(url, &HttpSettings::new()).map(|uri| uri.to_string());
+        let check = |url: &str| allowed(url, &HttpSettings::new(), None).map(|uri| uri.to_string());
         assert_eq!(check("http://crl.example/a.crl"), Ok("http://crl.example/a.crl".into()));
         assert_eq!(check("HTTP://crl.example:8080/a#b"), Ok("http://crl.example:8080/a".into()));
         for url in
@@ -94,7 +106,7 @@ mod tests {
     #[test]
     fn hosts_on_the_list_are_whole_names_or_ends_at_a_dot() {
         let settings = HttpSettings::new().with_hosts(["crl.example.com", ".nalog.example"]);
-        let is_allowed = |url: &str| allowed(url, &settings).is_ok();
+        let is_allowed = |url: &str| allowed(url, &settings, None).is_ok();
         assert!(is_allowed("http://crl.example.com/x") && is_allowed("http://CRL.Example.com.:81/"));
         assert!(is_allowed("http://pki.nalog.example/") && is_allowed("http://a.b.nalog.example/"));
         for url in [
@@ -104,7 +116,12 @@ mod tests {
             "http://evilnalog.example/",
             "http://.nalog.example/",
         ] {
-            assert_eq!(allowed(url, &settings), Err(Cause::HostNotAllowed), "{url}");
+            assert_eq!(allowed(url, &settings, None), Err(Cause::HostNotAllowed), "{url}");
+        }
+        let own = Authority::from_static("tsa.example:81");
+        assert!(allowed("http://TSA.example:81/x", &settings, Some(&own)).is_ok());
+        for url in ["http://tsa.example/x", "http://tsa.example:811/x", "http://a.tsa.example:81/"] {
+            assert_eq!(allowed(url, &settings, Some(&own)), Err(Cause::HostNotAllowed), "{url}");
         }
     }
 

@@ -21,7 +21,9 @@
 
 mod error;
 mod intact;
+mod query;
 mod request;
+mod response_error;
 
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -34,6 +36,8 @@ use esig_core::{Certificate, CertificateBuf, DigestValue, Limits, Provider};
 
 pub use error::{PurposeFault, TimestampError};
 pub use intact::IntactTimestamp;
+pub use query::{AcceptedToken, TimestampQuery};
+pub use response_error::ResponseError;
 
 use crate::oids;
 use crate::signed_data::SignedData;

@@ -34,6 +34,12 @@ impl Request {
         stream.take(content_length(&header)).read_to_end(&mut body)?;
         Ok(Self { method, target, header, body })
     }
+
+    /// The value of the first field of that name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.header.iter().filter_map(|field| field.split_once(':'));
+        fields.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
 }
 
 /// One line, without its end.

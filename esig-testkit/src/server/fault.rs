@@ -2,6 +2,9 @@
 
 use core::time::Duration;
 
+use base64ct::{Base64, Encoding};
+
+use super::exchange::Request;
 use crate::responder::OcspFault;
 use crate::tsa::TsaFault;
 
@@ -21,6 +24,13 @@ pub enum Fault {
     Octets(Vec<u8>),
     /// This status comes, with no body.
     Status(u16),
+    /// 401 comes to whoever does not name this user, with this password (RFC 7617); otherwise nothing is wrong.
+    Credentials {
+        /// The user.
+        user: String,
+        /// The password.
+        password: String,
+    },
     /// 503 comes, so many times; then all is well.
     Busy {
         /// The value of Retry-After, if there is one.
@@ -46,4 +56,18 @@ pub enum Fault {
     Chunked,
     /// Nothing is wrong: the body ends where the connection does.
     UntilClosed,
+}
+
+impl Fault {
+    /// What comes of it for this request.
+    pub(super) fn towards(self, request: &Request) -> Self {
+        match &self {
+            Self::Credentials { user, password } => {
+                let pair = Base64::encode_string(format!("{user}:{password}").as_bytes());
+                let is_named = request.field("authorization") == Some(&format!("Basic {pair}"));
+                if is_named { self } else { Self::Status(401) }
+            }
+            _ => self,
+        }
+    }
 }

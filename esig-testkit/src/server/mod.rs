@@ -182,7 +182,7 @@ impl Shared {
     }
 
     fn answer(&self, stream: &mut TcpStream, served: Served, request: &Request) -> io::Result<()> {
-        let fault = self.fault_of(served);
+        let fault = self.fault_of(served).map(|fault| fault.towards(request));
         let octets = self.octets(served, request, fault.as_ref());
         let (header, body) = answer(fault, served.content_type(), octets.len());
         stream.write_all(header.as_bytes())?;
@@ -319,7 +319,14 @@ fn answer(fault: Option<Fault>, content_type: &str, length: usize) -> (String, B
         Some(Fault::SlowBody(pause)) => (header(200, &plain), Body::Slowly(pause)),
         Some(Fault::Chunked) => (header(200, &[plain[0], ("Transfer-Encoding", "chunked")]), Body::Chunked),
         Some(Fault::UntilClosed) => (header(200, &plain[..1]), Body::Whole),
-        Some(Fault::WrongSigner | Fault::Stale | Fault::Ocsp(_) | Fault::Tsa(_) | Fault::Octets(_))
+        Some(
+            Fault::WrongSigner
+            | Fault::Stale
+            | Fault::Ocsp(_)
+            | Fault::Tsa(_)
+            | Fault::Octets(_)
+            | Fault::Credentials { .. },
+        )
         | None => (header(200, &plain), Body::Whole),
     }
 }
