@@ -40,7 +40,7 @@ extern crate alloc;
 
 mod algorithms;
 mod anchors;
-mod deadline;
+mod effort;
 pub mod evidence;
 mod facts;
 mod inputs;

@@ -2,13 +2,18 @@
 
 use core::fmt;
 
-/// Limits on building one path. Over one of them nothing passes: the answer says which it was.
+/// Limits on building and judging paths, for one question or for all signatures of a file. Over one of them nothing passes: the
+/// answer says which it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PathLimits {
-    /// Distinct signatures of certificates, CRLs and OCSP responses checked in one assessment. Default 100, as rustls/webpki has it
+    /// Signatures checked for one signature, its own under each certificate that may be the signer's and those of certificates,
+    /// CRLs and OCSP responses, or for one certificate that is asked about alone. Default 100, as rustls/webpki has it for a chain
     /// (RUSTSEC-2023-0052); a path of five certificates with CRLs needs some ten.
     pub signature_checks: usize,
+    /// The same for all signatures of a file together. Default 2 000: two hundred signatures with paths of their own, some
+    /// seconds of the slowest algorithm.
+    pub file_signature_checks: usize,
     /// Certificates tried as issuers, for all signatures of a file together. Default 50 000: the largest family of
     /// namesakes in use has some ten, and each costs a few microseconds; rustls/webpki allows 200 000 for one chain.
     pub expansions: usize,
@@ -18,9 +23,9 @@ pub struct PathLimits {
     pub depth: usize,
     /// Complete paths judged. Default 64: BetterTLS wants some 20 alternatives tried before the one that holds.
     pub attempts: usize,
-    /// Names compared with subtrees of name constraints, on one path. Default 1 048 576, as BoringSSL has it, whose own
-    /// valid chains need a third of that; a comparison takes some ten nanoseconds. rustls/webpki and Go allow 250 000
-    /// (CVE-2018-16875).
+    /// Names compared with subtrees of name constraints, for all signatures of a file together; a long name counts several
+    /// times. Default 1 048 576, as BoringSSL has it for a chain, whose own valid chains need a third of that; a comparison
+    /// takes some ten nanoseconds. rustls/webpki and Go allow 250 000 (CVE-2018-16875).
     pub name_comparisons: usize,
     /// CertIDs of OCSP responses compared with one certificate. Default 10 000: a response in use speaks of one certificate
     /// or of a few, and a comparison takes some microseconds.
@@ -33,6 +38,7 @@ impl PathLimits {
     /// The limits that the certificates of every known authority stay within.
     pub const DEFAULT: Self = Self {
         signature_checks: 100,
+        file_signature_checks: 2_000,
         expansions: 50_000,
         depth: 16,
         attempts: 64,
@@ -45,6 +51,7 @@ impl PathLimits {
     pub fn allowed(&self, budget: Budget) -> Option<usize> {
         match budget {
             Budget::SignatureChecks => Some(self.signature_checks),
+            Budget::FileSignatureChecks => Some(self.file_signature_checks),
             Budget::Expansions => Some(self.expansions),
             Budget::Depth => Some(self.depth),
             Budget::Attempts => Some(self.attempts),
@@ -67,6 +74,8 @@ impl Default for PathLimits {
 pub enum Budget {
     /// [`PathLimits::signature_checks`].
     SignatureChecks,
+    /// [`PathLimits::file_signature_checks`].
+    FileSignatureChecks,
     /// [`PathLimits::expansions`].
     Expansions,
     /// [`PathLimits::depth`].
@@ -86,6 +95,7 @@ impl Budget {
     pub fn name(self) -> &'static str {
         match self {
             Self::SignatureChecks => "signature_checks",
+            Self::FileSignatureChecks => "file_signature_checks",
             Self::Expansions => "expansions",
             Self::Depth => "depth",
             Self::Attempts => "attempts",

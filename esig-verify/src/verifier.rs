@@ -7,7 +7,7 @@ use esig_core::{Certificate, CertificateBuf, Fetch, Need, Provider};
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
-use crate::deadline::{Deadline, Effort};
+use crate::effort::{Deadline, Effort};
 use crate::facts::Subject;
 use crate::limits::Budget;
 use crate::path::{Context, Purpose, VerifiedPath};
@@ -32,8 +32,8 @@ impl Verifier {
     }
 
     /// Gives up when `is_over` says so, and what is not known by then stays unknown: nothing passes for it, and nothing
-    /// is invalid for it. `is_over` is asked at every step of the search for a chain, and before every signature of a
-    /// certificate, a CRL or an OCSP response is checked; once it has said yes, it is not asked again in that assessment. It has
+    /// is invalid for it. `is_over` is asked at every step of the search for a chain, before every signature is checked, and
+    /// between comparisons of names and of CertIDs; once it has said yes, it is not asked again in that assessment. It has
     /// to be quick. The engine has no clock of its own.
     ///
     /// ```
@@ -161,7 +161,7 @@ impl Verifier {
     }
 
     fn effort(&self) -> Effort<'_> {
-        Effort::new(self.deadline.as_ref())
+        Effort::new(self.policy.limits, self.deadline.as_ref())
     }
 
     /// Assesses one signature of those that share an effort.
@@ -173,6 +173,7 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Assessment<'a> {
+        effort.begin_signature();
         let (report, needs) = basic::assess(self.context(effort, store, at), subject.syntax(), content);
         Assessment { report, needs }
     }

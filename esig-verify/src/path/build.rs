@@ -104,7 +104,7 @@ impl<'v, 'a> Builder<'v, 'a> {
             self.exceeded = Some(Budget::Depth);
             return;
         }
-        if self.context.effort.expansions.get() >= self.context.policy.limits.expansions {
+        if self.context.effort.is_expanded() {
             self.give_up(Budget::Expansions);
             return;
         }
@@ -119,7 +119,7 @@ impl<'v, 'a> Builder<'v, 'a> {
     fn push(&mut self, link: Link<'a>, depth: usize) {
         let find = || issuers(&self.context, &link.certificate).into();
         let issuers = Rc::clone(self.issuers.entry(link.id).or_insert_with(find));
-        self.context.effort.expansions.update(|tried| tried.saturating_add(issuers.len()));
+        self.context.effort.expand(issuers.len());
         let key = link.certificate.subject_public_key_info();
         self.stack.push(Frame { link, key, issuers, tried: 0, depth });
     }

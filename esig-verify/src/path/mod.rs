@@ -19,7 +19,7 @@ use esig_core::{AlgorithmIdentifier, Certificate, CertificateBuf, CrlBuf, OcspBu
 use time::UtcDateTime;
 
 use crate::anchors::TrustAnchors;
-use crate::deadline::Effort;
+use crate::effort::Effort;
 use crate::policy::{Policy, Rule};
 use crate::report::About;
 use crate::store::Store;

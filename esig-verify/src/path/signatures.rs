@@ -107,10 +107,7 @@ impl<'v, 'a> Signatures<'v, 'a> {
 
     /// Why no check is left that was not made already, if none is.
     pub(crate) fn exhausted(&self) -> Option<Budget> {
-        if self.made.len() >= self.context.policy.limits.signature_checks {
-            return Some(Budget::SignatureChecks);
-        }
-        self.context.effort.is_over().then_some(Budget::Deadline)
+        self.context.effort.exhausted()
     }
 
     /// The budget, if a check was refused for it.
@@ -130,7 +127,7 @@ impl<'v, 'a> Signatures<'v, 'a> {
             return made.clone();
         }
         // Counted by what is asked, not by what is remembered: a full memo must not change a verdict.
-        if let Some(budget) = self.exhausted() {
+        if let Err(budget) = self.context.effort.check_signature() {
             self.refused = Some(budget);
             let allowed = self.context.policy.limits.allowed(budget);
             let found = allowed.map_or(budget.to_string(), |allowed| alloc::format!("{budget} of {allowed}"));

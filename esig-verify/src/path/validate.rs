@@ -15,9 +15,8 @@ use super::policy_state::{NoValidPolicy, PolicyState, ValidPolicies, maps_any_po
 use super::rules::{self, Nonconforming, Placed, Role};
 use super::signatures::{Signatures, Verified};
 use super::{Candidate, Context, Link, Purpose};
-use crate::limits::Budget;
 use crate::policy::Rule;
-use crate::report::{About, Check, Indeterminate, Question, Reason};
+use crate::report::{About, Check, Indeterminate, Question, Reason, Side};
 
 /// What a chain that holds comes to.
 pub(crate) struct Validated {
@@ -187,9 +186,8 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
     /// §6.1.3 (b) and (c).
     fn names(&mut self, placed: &Placed<'_, 's>, about: &About) -> Step {
         let is_target = placed.role == Role::Target;
-        let Context { policy, .. } = self.context;
-        let most = policy.limits.name_comparisons;
-        let names = self.names.check(&placed.certificate, is_target, &policy.profile, most);
+        let Context { policy, effort, .. } = self.context;
+        let names = self.names.check(&placed.certificate, is_target, &policy.profile, effort);
         let check = |reason| Check::new(Question::NameConstraints, about, Err(reason));
         let check = match names {
             Ok(()) => Check::new(Question::NameConstraints, about, Ok(())),
@@ -200,10 +198,10 @@ impl<'s, 'a> Validation<'s, '_, 'a> {
                 check(Reason::NameNotPermitted).wanted("excludedSubtrees").found(name)
             }
             Err(Misplaced::NotUnderstood(name)) => check(Reason::NameConstraintUnsupported).found(name),
-            Err(Misplaced::TooMany) => {
-                let budget = Budget::NameComparisons;
+            Err(Misplaced::Exhausted(budget)) => {
+                let allowed = policy.limits.allowed(budget).map_or(Side::Empty, Side::from);
                 Check::new(Question::Limits, about, Err(Reason::LimitExceeded))
-                    .wanted(most)
+                    .wanted(allowed)
                     .found(budget.name())
             }
         };

@@ -11,10 +11,11 @@ use esig_core::{Certificate, CertificateBuf, DigestAlgorithm, Need, SignatureSch
 
 use super::certificate::{self, CertificateOutcome};
 use crate::facts::{Intact, IntegrityFailure, SignatureSyntax};
+use crate::limits::Budget;
 use crate::path::{Context, Purpose};
 use crate::report::{
     About, Attempt, Check, Claims, Conclusion, Failed, Failure, Indeterminate, Integrity, Question, Reason,
-    Report, VerifiedSignature,
+    Report, Side, VerifiedSignature,
 };
 
 /// Certificates tried for the signer's: more than one bears the name only where someone added them to mislead. If
@@ -29,7 +30,7 @@ pub(crate) fn assess<'v, 'a>(
 ) -> (Report<'a>, Vec<Need>) {
     let process = Process { context, syntax, claims: syntax.claims(), checks: Vec::new() };
     match process.identify_and_verify(content) {
-        Ok(intact) => process.certificates(&intact),
+        Ok(identified) => process.certificates(identified),
         Err((failure, candidate)) => (process.not_intact(failure, candidate), Vec::new()),
     }
 }
@@ -44,6 +45,13 @@ struct Process<'s, 'v, 'a> {
 /// A certificate under whose key the signature is intact.
 type IntactUnder<'a> = (Certificate<'a>, Intact);
 
+/// Those under whose key the signature is intact; one at least.
+struct Identified<'a> {
+    intact: Vec<IntactUnder<'a>>,
+    /// Why others were not tried, if they were not.
+    untried: Option<IntegrityFailure>,
+}
+
 impl<'v, 'a> Process<'_, 'v, 'a> {
     /// Clauses 5.2.3 and 5.2.7: whose signature it is, and whether it is intact.
     ///
@@ -51,12 +59,17 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
     fn identify_and_verify(
         &self,
         content: &ContentDigests,
-    ) -> Result<Vec<IntactUnder<'a>>, (IntegrityFailure, Option<Certificate<'a>>)> {
+    ) -> Result<Identified<'a>, (IntegrityFailure, Option<Certificate<'a>>)> {
         let mut intact = Vec::new();
         let mut worst: Option<(IntegrityFailure, Certificate<'a>)> = None;
         let candidates = self.syntax.signer_candidates(self.context.store);
         let count = candidates.len();
+        let mut untried = (count > MAX_SIGNER_CANDIDATES).then(|| too_many_candidates(count));
         for candidate in candidates.into_iter().take(MAX_SIGNER_CANDIDATES) {
+            if let Err(budget) = self.context.effort.check_signature() {
+                untried = Some(exhausted(&self.context, budget));
+                break;
+            }
             match self.syntax.check(candidate, content, self.context.provider) {
                 Ok(under) => intact.push((candidate, under)),
                 Err(failure) => {
@@ -68,15 +81,16 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
                 }
             }
         }
-        match (intact.is_empty(), worst) {
-            (false, _) => Ok(intact),
-            // The one whose signature it is may be among those that were not tried.
-            (true, Some((failure, _))) if count > MAX_SIGNER_CANDIDATES && depends_on_signer(&failure) => {
-                Err((too_many_candidates(count), None))
-            }
-            (true, Some((failure, candidate))) => Err((failure, Some(candidate))),
-            (true, None) => Err((no_candidate(), None)),
+        if !intact.is_empty() {
+            return Ok(Identified { intact, untried });
         }
+        // The one whose signature it is may be among those that were not tried.
+        let is_open = worst.as_ref().is_none_or(|(failure, _)| depends_on_signer(failure));
+        Err(match (untried.filter(|_| is_open), worst) {
+            (Some(untried), _) => (untried, None),
+            (None, Some((failure, candidate))) => (failure, Some(candidate)),
+            (None, None) => (no_candidate(), None),
+        })
     }
 
     fn not_intact(mut self, failure: IntegrityFailure, candidate: Option<Certificate<'a>>) -> Report<'a> {
@@ -84,17 +98,13 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
             let key = self.context.provider.load_key(&candidate.subject_public_key_info()).ok();
             self.claim_signer(&candidate, key.map(|key| key.kind()));
         }
-        let check = match failure.integrity {
-            Integrity::Broken => Check::new(failure.question, &About::Signature, Err(failure.reason)),
-            _ => Check::unknown(failure.question, &About::Signature, failure.reason),
-        };
-        self.checks.push(check.wanted(failure.wanted).found(failure.found));
-        let conclusion = conclusion(failure.integrity, failure.reason);
-        self.report(conclusion, failure.integrity, Some(failure.reason), Vec::new())
+        let (integrity, reason) = (failure.integrity, failure.reason);
+        self.checks.push(failure.into());
+        self.report(conclusion(integrity, reason), integrity, Some(reason), Vec::new())
     }
 
     /// Clause 5.2.6 for each certificate under which the signature is intact, until one holds.
-    fn certificates(mut self, intact: &[IntactUnder<'a>]) -> (Report<'a>, Vec<Need>) {
+    fn certificates(mut self, Identified { intact, untried }: Identified<'a>) -> (Report<'a>, Vec<Need>) {
         let assess =
             |under: &IntactUnder<'a>| (*under, certificate::assess(self.context, under.0, &Purpose::Signing));
         let mut best: Option<(IntactUnder<'a>, CertificateOutcome<'a>)> = None;
@@ -109,11 +119,13 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
             }
         }
         let Some(((signer, under), mut outcome)) = best else {
-            return (self.not_intact(no_candidate(), None), Vec::new());
+            return (self.not_intact(untried.unwrap_or_else(no_candidate), None), Vec::new());
         };
         self.claim_signer(&signer, Some(under.key));
         self.intact_checks();
         self.checks.append(&mut outcome.checks);
+        // Under one of those that were not tried it might pass.
+        self.checks.extend(untried.filter(|_| outcome.path.is_err()).map(Check::from));
         let needs = core::mem::take(&mut outcome.needs);
         (self.accept(under, outcome), needs)
     }
@@ -223,6 +235,27 @@ fn is_another_signer(failure: &IntegrityFailure) -> bool {
 /// Whether another certificate could make it a success.
 fn depends_on_signer(failure: &IntegrityFailure) -> bool {
     !matches!(failure.reason, Reason::DigestMismatch | Reason::ContentMissing)
+}
+
+impl From<IntegrityFailure> for Check {
+    fn from(failure: IntegrityFailure) -> Self {
+        let check = match failure.integrity {
+            Integrity::Broken => Self::new(failure.question, &About::Signature, Err(failure.reason)),
+            _ => Self::unknown(failure.question, &About::Signature, failure.reason),
+        };
+        check.wanted(failure.wanted).found(failure.found)
+    }
+}
+
+/// Nothing is left for the certificates that were not tried.
+fn exhausted(context: &Context<'_, '_>, budget: Budget) -> IntegrityFailure {
+    IntegrityFailure {
+        integrity: Integrity::Unknown,
+        question: Question::Limits,
+        reason: Reason::LimitExceeded,
+        wanted: context.policy.limits.allowed(budget).map_or(Side::Empty, Side::from),
+        found: budget.name().into(),
+    }
 }
 
 fn too_many_candidates(count: usize) -> IntegrityFailure {

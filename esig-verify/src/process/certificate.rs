@@ -98,10 +98,10 @@ fn unavailable(context: &Context<'_, '_>, about: &About, needs: &[Need]) -> Vec<
     reasons.map(check).collect()
 }
 
-/// The number of comparisons, of names or CertIDs, for which the best chain was given up, if it was.
+/// The limit on comparing, of names or CertIDs, for which the best chain was given up, if it was.
 fn exceeded_by_comparing(best: &Judgement<'_>) -> Option<Budget> {
     best.path.as_ref().err().filter(|failed| failed.reason == Reason::LimitExceeded)?;
-    [Budget::NameComparisons, Budget::CertIds].into_iter().find(|budget| {
+    [Budget::NameComparisons, Budget::CertIds, Budget::Deadline].into_iter().find(|budget| {
         let name = Side::from(budget.name());
         best.checks.iter().any(|check| check.found == name)
     })

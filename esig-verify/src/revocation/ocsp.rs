@@ -43,8 +43,8 @@ impl<'a> Lookup<'_, '_, 'a> {
         let mut answers = Vec::new();
         let mut found = "another issuer".to_string();
         for answer in response.responses() {
-            if self.work.cert_ids >= self.context.policy.limits.cert_ids {
-                self.work.cut = Some(Budget::CertIds);
+            if let Some(budget) = self.no_more_cert_ids() {
+                self.work.cut = Some(budget);
                 return None;
             }
             self.work.cert_ids += 1;
@@ -59,6 +59,14 @@ impl<'a> Lookup<'_, '_, 'a> {
             return None;
         }
         Some(answers)
+    }
+
+    /// Why no CertID can be compared any more, if none can.
+    fn no_more_cert_ids(&self) -> Option<Budget> {
+        if self.work.cert_ids >= self.context.policy.limits.cert_ids {
+            return Some(Budget::CertIds);
+        }
+        self.context.effort.is_over().then_some(Budget::Deadline)
     }
 
     /// What the answers come to: revoked by any wins, and unknown by any beats good.

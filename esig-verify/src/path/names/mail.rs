@@ -30,6 +30,16 @@ impl<'x> Mailbox<'x> {
         holds.then_some(Self { local, host, is_utf8: true })
     }
 
+    /// Octets of both parts.
+    pub(super) fn octets(&self) -> usize {
+        self.local.len() + self.host.len()
+    }
+
+    /// Whether its host is compared by letters, not by octets.
+    pub(super) fn is_utf8(&self) -> bool {
+        self.is_utf8
+    }
+
     /// Whether it is the same mailbox: the local part to the letter, the host without regard to case.
     pub(crate) fn is(&self, other: &Mailbox<'_>) -> bool {
         self.local == other.local && self.is_at(other.host)

@@ -22,13 +22,14 @@ pub(crate) use held::Shown;
 use held::{Form, HeldName, Kind, visit_names};
 use subtree::{Subtree, UnreadSubtree};
 
+use crate::effort::Effort;
+use crate::limits::Budget;
 use crate::profile::Profile;
 
 /// All constraints of the authorities so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NameSpace<'x> {
     levels: Vec<Level<'x>>,
-    comparisons: usize,
 }
 
 /// The constraints of one authority.
@@ -68,8 +69,8 @@ pub(crate) enum Misplaced {
     Excluded(String),
     /// A name is of a form that is constrained in a way that is not understood.
     NotUnderstood(String),
-    /// More comparisons than the limit allows.
-    TooMany,
+    /// There were too many comparisons, or there is no time left.
+    Exhausted(Budget),
 }
 
 impl<'x> NameSpace<'x> {
@@ -105,34 +106,32 @@ impl<'x> NameSpace<'x> {
 
     /// §6.1.3 (b) and (c): whether every name of the certificate is permitted and none excluded.
     pub(crate) fn check(
-        &mut self,
+        &self,
         certificate: &Certificate<'_>,
         is_target: bool,
         profile: &Profile,
-        most_comparisons: usize,
+        effort: &Effort<'_>,
     ) -> Result<(), Misplaced> {
         if self.levels.is_empty() {
             return Ok(());
         }
         visit_names(certificate, is_target, profile, &mut |name, kind, shown| {
-            self.place(name, kind, shown, most_comparisons)
+            self.place(name, kind, shown, effort)
         })
     }
 
     fn place(
-        &mut self,
+        &self,
         name: &HeldName<'_>,
         kind: Kind<'_>,
         shown: &dyn fmt::Display,
-        most_comparisons: usize,
+        effort: &Effort<'_>,
     ) -> Result<(), Misplaced> {
         let form = name.form();
         for level in &self.levels {
             let (permitted, excluded) = (level.permitted.of(form), level.excluded.of(form));
-            self.comparisons = self.comparisons.saturating_add(permitted.len() + excluded.len());
-            if self.comparisons > most_comparisons {
-                return Err(Misplaced::TooMany);
-            }
+            let subtrees = permitted.len() + excluded.len() + level.unread.len();
+            effort.compare_names(subtrees.saturating_mul(name.weight())).map_err(Misplaced::Exhausted)?;
             if level.unread.contains(&kind) {
                 return Err(Misplaced::NotUnderstood(shown.to_string()));
             }
