@@ -2,10 +2,13 @@
 
 use esig_core::{CertificateBuf, Need};
 use esig_verify::report::{About, Check, Reason, Revocation, revocation};
-use esig_verify::{Preflight, Purpose, Store, Verdict, Verifier};
+use esig_verify::{Preflight, Purpose, Store, Verdict};
 
 use crate::error::Error;
 use crate::options::VerifyOptions;
+#[cfg(feature = "online")]
+use crate::stopwatch::Paused;
+use crate::stopwatch::Stopwatch;
 
 /// Judges a certificate, whatever it was issued for: its chain to an anchor, and the revocation of every certificate in it.
 ///
@@ -20,21 +23,22 @@ pub fn certificate_status(
 ) -> Result<CertificateStatus, Error> {
     let mut store = Store::new();
     options.supply(&mut store)?;
-    let verifier = Verifier::new(options.provider.clone(), options.anchors.clone(), options.policy.clone());
-    Ok(CertificateStatus::from(assess(&verifier, certificate, &mut store, options)))
+    Ok(CertificateStatus::from(assess(certificate, &mut store, options)))
 }
 
 /// From the evidence at hand alone, or with what the network adds to it.
 fn assess<'s>(
-    verifier: &Verifier,
     certificate: &'s CertificateBuf,
     store: &'s mut Store,
     options: &VerifyOptions,
 ) -> Preflight<'s> {
     let (target, purpose) = (certificate.view(), Purpose::Chain);
+    let stopwatch = Stopwatch::start(options.time_limit);
+    let verifier = &options.verifier(&stopwatch);
     #[cfg(feature = "online")]
     if let Some(client) = &options.online {
-        let (fetch, rounds) = (&mut client.begin(), crate::verifying::ROUNDS);
+        let fetch = &mut Paused { fetch: client.begin(), stopwatch };
+        let rounds = crate::verifying::ROUNDS;
         return esig_verify::online_certificate(verifier, target, &purpose, store, options.at, fetch, rounds);
     }
     verifier.certificate(target, purpose, store, options.at)

@@ -76,6 +76,7 @@ mod format;
 mod options;
 mod output;
 mod signing;
+mod stopwatch;
 mod verification;
 mod verifying;
 

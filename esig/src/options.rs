@@ -1,10 +1,17 @@
 //! What a verification rests on.
 
+use std::time::Duration;
+
 use esig_core::{CertificateBuf, CrlBuf, Limits, OcspBuf, Provider};
-use esig_verify::{Policy, RejectedEvidence, TrustAnchors, evidence};
+use esig_verify::{Policy, RejectedEvidence, TrustAnchors, Verifier, evidence};
 use time::UtcDateTime;
 
 use crate::error::Error;
+use crate::stopwatch::Stopwatch;
+
+/// A thousand times what a signature with a chain and CRLs of usual size takes; hostile evidence within every other limit takes
+/// some seconds.
+const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Whom to trust, what else is known, and for which time the question is asked.
 ///
@@ -13,6 +20,7 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 pub struct VerifyOptions {
     pub(crate) at: UtcDateTime,
+    pub(crate) time_limit: Duration,
     pub(crate) anchors: TrustAnchors,
     pub(crate) certificates: Vec<CertificateBuf>,
     pub(crate) crls: Vec<CrlBuf>,
@@ -29,6 +37,7 @@ impl VerifyOptions {
     pub fn new(at: UtcDateTime) -> Self {
         Self {
             at,
+            time_limit: DEFAULT_TIME_LIMIT,
             anchors: TrustAnchors::none(),
             certificates: Vec::new(),
             crls: Vec::new(),
@@ -39,6 +48,20 @@ impl VerifyOptions {
             #[cfg(feature = "online")]
             online: None,
         }
+    }
+
+    /// How long judging one file may take, 30 seconds by default; neither reading and digesting the content nor waiting for the
+    /// network counts. What is not known by then stays undecided ([`Reason::LimitExceeded`](crate::verify::report::Reason)).
+    #[must_use]
+    pub fn with_time_limit(self, time_limit: Duration) -> Self {
+        Self { time_limit, ..self }
+    }
+
+    /// A verifier for one file, from now on.
+    pub(crate) fn verifier(&self, stopwatch: &Stopwatch) -> Verifier {
+        let stopwatch = stopwatch.clone();
+        let verifier = Verifier::new(self.provider.clone(), self.anchors.clone(), self.policy.clone());
+        verifier.with_deadline(move || stopwatch.is_over())
     }
 
     /// Trusts the certificates of a file: DER, PEM, or a PKCS#7 bundle.

@@ -5,12 +5,15 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use esig_cms::{ContentDigests, SignedData};
-use esig_verify::{Entry, Store, Verifier};
+use esig_verify::{Entry, Store};
 
 use crate::content::{Content, beside, claims_to_be_signature, read_file_in_pieces};
 use crate::error::Error;
 use crate::format::{self, Format, HEAD_OCTETS, Kind};
 use crate::options::VerifyOptions;
+#[cfg(feature = "online")]
+use crate::stopwatch::Paused;
+use crate::stopwatch::Stopwatch;
 use crate::verification::Verification;
 
 /// Judges the signatures in `signature`: CMS in DER or BER, as PEM or base64.
@@ -120,22 +123,22 @@ fn judge(
     let content = digest(&data, content, options)?;
     let mut store = Store::from_signed_data(&data);
     options.supply(&mut store)?;
-    let verifier = Verifier::new(options.provider.clone(), options.anchors.clone(), options.policy.clone());
-    let entries = assess(&verifier, &data, &content, &mut store, options);
+    let entries = assess(&data, &content, &mut store, options);
     Ok(Verification::of(name, &entries, options.at))
 }
 
 /// From the evidence at hand alone, or with what the network adds to it.
 fn assess<'s>(
-    verifier: &Verifier,
     data: &SignedData<'s>,
     content: &ContentDigests,
     store: &'s mut Store,
     options: &VerifyOptions,
 ) -> Vec<Entry<'s>> {
+    let stopwatch = Stopwatch::start(options.time_limit);
+    let verifier = &options.verifier(&stopwatch);
     #[cfg(feature = "online")]
     if let Some(client) = &options.online {
-        let fetch = &mut client.begin();
+        let fetch = &mut Paused { fetch: client.begin(), stopwatch };
         return esig_verify::online_all(verifier, data, content, store, options.at, fetch, ROUNDS);
     }
     verifier.assess_all(data, content, store, options.at)

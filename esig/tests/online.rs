@@ -148,6 +148,25 @@ fn the_impostors_certificate_leads_nowhere() {
     assert_eq!(online(&server, Signer::Valid).verdict(), Verdict::Indeterminate);
 }
 
+/// The network has limits of its own: a slow one leaves as much time for judging as a fast one.
+#[test]
+fn waiting_for_the_network_does_not_count() {
+    let server = server(Family::P256);
+    for served in [Served::IntermediateCertificate, Served::Ocsp] {
+        server.fault(served, Fault::SlowBody(Duration::from_millis(2)));
+    }
+    let (pki, at) = (server.pki(), UtcDateTime::now());
+    let signature = esig::sign(CONTENT, &mut pki.signer(Signer::Valid), &SignOptions::new(at)).unwrap();
+    let patient = HttpClient::new(HttpSettings::new().allow_loopback_for_tests()).unwrap();
+    let time_limit = Duration::from_secs(1);
+    let options = VerifyOptions::new(at).with_trusted(pki.root().certificate().as_der()).unwrap();
+    let options = options.with_online(patient).with_time_limit(time_limit);
+    let began = Instant::now();
+    let verification = esig::verify(signature.as_der(), Content::Octets(CONTENT), &options).unwrap();
+    assert!(began.elapsed() > time_limit);
+    assert_eq!(verification.verdict(), Verdict::Valid, "{}", verification.signatures()[0]);
+}
+
 #[test]
 fn without_the_setting_the_loopback_interface_is_out_of_reach() {
     let server = server(Family::P256);

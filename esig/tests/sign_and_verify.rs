@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use esig::core::pem;
+use esig::verify::report::Reason;
 use esig::{Content, Error, SignOptions, Verdict, Verification, VerifyOptions};
 use esig_testkit::{Family, Signer, TestPki};
 use tempfile::TempDir;
-use time::UtcDateTime;
 use time::macros::utc_datetime;
+use time::{Duration, UtcDateTime};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -62,6 +63,27 @@ fn a_signed_file_is_valid_for_every_family() -> Outcome {
         let name = verification.signatures()[0].signer_name();
         let signer = desk.pki.signer(Signer::Valid);
         assert_eq!(name, Some(signer.certificate().view().subject().common_name()));
+    }
+    Ok(())
+}
+
+#[test]
+fn without_time_nothing_is_decided() -> Outcome {
+    let desk = Desk::new(Family::P256)?;
+    let hour = |options: VerifyOptions| options.with_time_limit(Duration::HOUR.unsigned_abs());
+    let none = |options: VerifyOptions| options.with_time_limit(std::time::Duration::ZERO);
+    for (signer, verdict) in [(Signer::Valid, Verdict::Valid), (Signer::Revoked, Verdict::Invalid)] {
+        let signature = desk.sign(signer)?;
+        assert_eq!(esig::verify_file(&signature, &hour(desk.options()?))?.verdict(), verdict);
+        let verification = esig::verify_file(&signature, &none(desk.options()?))?;
+        assert_eq!(verification.verdict(), Verdict::Indeterminate, "{signer}");
+        assert_eq!(codes(&verification)[0], "LIMIT_EXCEEDED");
+        let certificate = desk.pki.signer(signer).certificate().clone();
+        let options = desk.options()?.with_certificates(desk.pki.intermediate().certificate().as_der())?;
+        assert_eq!(esig::certificate_status(&certificate, &hour(options.clone()))?.verdict, verdict);
+        let status = esig::certificate_status(&certificate, &none(options))?;
+        assert_eq!(status.verdict, Verdict::Indeterminate, "{signer}");
+        assert!(status.reasons.contains(&Reason::LimitExceeded), "{:?}", status.reasons);
     }
     Ok(())
 }
