@@ -9,14 +9,17 @@ use crate::{message, safe};
 
 /// The time of the run: the argument by RFC 3339, else now, to the second.
 pub(crate) fn time(argument: Option<&str>) -> Result<UtcDateTime, Failure> {
-    let Some(text) = argument else {
-        let now = UtcDateTime::now();
-        return Ok(now.replace_nanosecond(0).unwrap_or(now));
-    };
+    let Some(text) = argument else { return Ok(now()) };
     OffsetDateTime::parse(text, &Rfc3339).ok().and_then(|time| time.checked_to_utc()).ok_or_else(|| {
         let text = message::bad_time(safe::text(text));
         Failure::new(Exit::Usage, "E-USAGE", text, message::bad_time_remedy())
     })
+}
+
+/// The present, to the second.
+pub(crate) fn now() -> UtcDateTime {
+    let now = UtcDateTime::now();
+    now.replace_nanosecond(0).unwrap_or(now)
 }
 
 #[cfg(test)]

@@ -81,7 +81,9 @@ impl EvidenceArguments {
             Kind { paths: &self.crl, take: VerifyOptions::with_crls, use_: Use::Help },
             Kind { paths: &self.ocsp, take: VerifyOptions::with_ocsp_responses, use_: Use::Help },
         ];
-        let mut options = VerifyOptions::new(at);
+        // Who asks about a time to come asks what will be known then.
+        let present = clock::now().max(at);
+        let mut options = VerifyOptions::new(at).with_present(present);
         for kind in &kinds {
             for path in kind.paths {
                 options = if path.is_dir() {

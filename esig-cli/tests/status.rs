@@ -3,8 +3,9 @@
 mod common;
 
 use common::{AT_TEXT, Desk, Run, json};
-use esig_testkit::{Family, Fault, Served, Signer, TestServer};
+use esig_testkit::{CrlTemplate, Family, Fault, Served, Signer, TestServer};
 use serde_json::Value;
+use time::format_description::well_known::Rfc3339;
 use time::{Duration, UtcDateTime};
 
 /// Judges with the root and all CRLs of the desk.
@@ -62,12 +63,33 @@ fn revoked_since_when_and_why() {
     assert_eq!(revocation["since"], "2026-11-21T12:00:00Z");
     assert_eq!(revocation["reason"], "keyCompromise");
     assert_eq!(revocation["serial"], found[0]["serial"]);
-    // Before that day it was good, and the lists of later days may say so.
-    desk.esig("cert status revoked.cer --trust root.cer --crl crl --at 2026-11-20T12:00:00Z").exits(0);
     desk.put("list.ocsp", answer_about(&desk, Signer::Revoked));
     let line = format!("cert status revoked.cer --trust root.cer --crl crl/0.crl --at {AT_TEXT}");
     desk.esig(&line).exits(11);
     desk.esig(&format!("{line} --ocsp list.ocsp")).exits(10).has("keyCompromise");
+}
+
+/// Who asks about the past looks at it from now: what has come since is known, and what is still to come is not.
+#[test]
+fn the_past_is_seen_from_the_present() {
+    let now = UtcDateTime::now().replace_nanosecond(0).unwrap();
+    let desk = Desk::at(Family::P256, now);
+    let judge = |file: &str, lists: &str, at: UtcDateTime| {
+        let at = at.format(&Rfc3339).unwrap();
+        desk.esig(&format!("cert status {file} --trust root.cer --crl {lists} --at {at}"))
+    };
+    // The lists are an hour old. It was revoked ten days ago; before that day it was good, and they say so.
+    judge("valid.cer", "crl", now - Duration::hours(2)).exits(0);
+    judge("revoked.cer", "crl", now - Duration::days(11)).exits(0);
+    judge("revoked.cer", "crl", now - Duration::days(9)).exits(10);
+    let list = CrlTemplate::new(now + Duration::HOUR, now + Duration::DAY);
+    desk.put("list.crl", list.issue(desk.pki.intermediate()).unwrap().as_der());
+    let with_list = |at| judge("valid.cer", "crl/0.crl --crl list.crl", at);
+    for at in [now, now - Duration::hours(2)] {
+        with_list(at).exits(11).has("current until");
+    }
+    // Who asks what will be is there already.
+    with_list(now + Duration::hours(2)).exits(0);
 }
 
 /// The answer of the desk's responder about someone.
@@ -176,7 +198,7 @@ fn a_server_in_disorder_decides_nothing() {
 fn stale_lists_tell_until_when_they_were_current() {
     let desk = Desk::new(Family::P256);
     let later = common::AT + Duration::days(30);
-    let later = later.format(&time::format_description::well_known::Rfc3339).unwrap();
+    let later = later.format(&Rfc3339).unwrap();
     let line = format!("cert status valid.cer --trust root.cer --crl crl --at {later}");
     let found = answers(desk.esig(&format!("{line} --json")), 11);
     assert_eq!(codes(&found[0])[0], "REVOCATION_DATA_STALE");

@@ -7,8 +7,10 @@ use std::fs;
 use common::{AT_TEXT, Desk, fixture, json};
 use esig_core::ocsp::{CertIdBuf, NewRequest};
 use esig_core::{DigestAlgorithm, Provider};
-use esig_testkit::{Family, OcspFault, OcspResponder, Signer};
+use esig_testkit::{CrlTemplate, Family, OcspFault, OcspResponder, Signer};
 use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, UtcDateTime};
 
 /// Every field of contract.md §3 is there, whatever the verdict.
 fn assert_schema(file: &Value) {
@@ -62,6 +64,26 @@ fn outcome(desk: &Desk, file: &str) -> (i32, Value) {
     let signature = &report["signatures"][0];
     let reason = &signature["reasons"][0]["code"];
     (code, json!([report["verdict"], signature["indication"], signature["sub_indication"], reason]))
+}
+
+/// Who asks about the past looks at it from now: lists that have come since count, those that are still to come do not.
+#[test]
+fn the_past_is_seen_from_the_present() {
+    let now = UtcDateTime::now().replace_nanosecond(0).unwrap();
+    let desk = Desk::at(Family::P256, now);
+    desk.sign("valid");
+    let list = CrlTemplate::new(now + Duration::HOUR, now + Duration::DAY);
+    desk.put("list.crl", list.issue(desk.pki.intermediate()).unwrap().as_der());
+    let judge = |lists: &str, at: UtcDateTime| {
+        let at = at.format(&Rfc3339).unwrap();
+        desk.esig(&format!("verify договор.pdf.sig --trust root.cer --crl {lists} --at {at}"))
+    };
+    // The lists are an hour old.
+    let before = now - Duration::hours(2);
+    judge("crl", before).exits(0);
+    judge("crl/0.crl --crl list.crl", before).exits(11);
+    judge("crl/0.crl --crl list.crl", now).exits(11);
+    judge("crl/0.crl --crl list.crl", now + Duration::hours(2)).exits(0);
 }
 
 #[test]

@@ -22,13 +22,23 @@ pub struct Verifier {
     provider: Provider,
     anchors: TrustAnchors,
     policy: Policy,
+    present: Option<UtcDateTime>,
     deadline: Option<Deadline>,
 }
 
 impl Verifier {
     /// A verifier that trusts `anchors` and demands what `policy` says.
     pub fn new(provider: Provider, anchors: TrustAnchors, policy: Policy) -> Self {
-        Self { provider, anchors, policy, deadline: None }
+        Self { provider, anchors, policy, present: None, deadline: None }
+    }
+
+    /// Asks from that moment, which is the present, about whatever time: evidence that came between the two is known by now.
+    ///
+    /// Without it every question is asked about the present. Evidence that claims to be made later than the present, and by
+    /// more than the [policy's](crate::Policy::with_clock_skew) clocks may differ, vouches for nobody.
+    #[must_use]
+    pub fn with_present(self, present: UtcDateTime) -> Self {
+        Self { present: Some(present), ..self }
     }
 
     /// Gives up when `is_over` says so, and what is not known by then stays unknown: nothing passes for it, and nothing
@@ -184,8 +194,8 @@ impl Verifier {
         store: &'a Store,
         at: UtcDateTime,
     ) -> Context<'v, 'a> {
-        let Self { provider, anchors, policy, deadline: _ } = self;
-        Context { provider, anchors, policy, store, at, effort }
+        let Self { provider, anchors, policy, present, deadline: _ } = self;
+        Context { provider, anchors, policy, store, at, present: present.unwrap_or(at), effort }
     }
 }
 

@@ -52,8 +52,13 @@ fn an_entry_says_revoked_from_its_date_on() {
     assert_eq!(revoked(announced, ReasonCode::KeyCompromise), expected, "announced for a time to come");
     let later = CrlTemplate::new(announced, announced + time::Duration::DAY);
     let later = |at| later.clone().with_revoked(signer.certificate(), at, ReasonCode::KeyCompromise);
-    assert_eq!(with_crl(&pki, issue(&pki, later(announced))), None, "known to have come later");
-    assert_eq!(with_crl(&pki, issue(&pki, later(AT))), expected);
+    let looking_back = |crl| {
+        let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), crl]);
+        judge_in(&verifier(&pki).with_present(LATER), signer.certificate(), &store)
+    };
+    assert_eq!(looking_back(issue(&pki, later(announced))), None, "known to have come later");
+    assert_eq!(looking_back(issue(&pki, later(AT))), expected);
+    assert_eq!(with_crl(&pki, issue(&pki, later(announced))), expected, "a list of the future");
     assert_eq!(revoked(AT, ReasonCode::CertificateHold), Some(("TRY_LATER", Reason::OnHold)));
 }
 
@@ -107,12 +112,17 @@ fn a_later_list_is_welcome_to_signatures_alone() {
     let later = CrlTemplate::new(AT + time::Duration::days(1), AT + time::Duration::days(9));
     let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), issue(&pki, later)]);
     let signer = pki.signer(Signer::Valid);
-    let judge = |profile: Profile| {
+    let judge = |profile: Profile, present| {
         let policy = Policy::baseline().with_profile(profile);
-        judge_in(&verifier_with(&pki, policy), signer.certificate(), &store)
+        judge_in(&verifier_with(&pki, policy).with_present(present), signer.certificate(), &store)
     };
-    assert_eq!(judge(Profile::qualified()), None);
-    assert_eq!(judge(Profile::rfc5280().accept_nonconforming_certificates_at_own_risk()), STALE);
+    assert_eq!(judge(Profile::qualified(), LATER), None);
+    assert_eq!(judge(Profile::rfc5280().accept_nonconforming_certificates_at_own_risk(), LATER), STALE);
+    assert_eq!(judge(Profile::qualified(), AT), STALE, "a list of the future is none for anybody");
+    assert_eq!(judge(Profile::qualified(), AT + time::Duration::days(1)), None, "it has just come");
+    let within = AT + time::Duration::days(1) - time::Duration::minutes(5);
+    assert_eq!(judge(Profile::qualified(), within), None, "clocks may differ");
+    assert_eq!(judge(Profile::qualified(), within - time::Duration::SECOND), STALE);
 }
 
 #[test]
@@ -321,6 +331,22 @@ fn a_delta_changes_what_a_list_says() {
         ),
         None
     );
+}
+
+#[test]
+fn a_delta_makes_no_list_of_the_future_good() {
+    let pki = pki();
+    let signer = pki.signer(Signer::Valid);
+    let judge = |this_update, present| {
+        let complete = CrlTemplate::new(this_update, AT + time::Duration::days(6));
+        let complete = issue(&pki, complete.with_extension(extension::crl_number(5)));
+        let store = store_of(&pki.chain(), &[pki.crls()[0].clone(), complete, issue(&pki, delta(6, 5))]);
+        judge_in(&verifier(&pki).with_present(present), signer.certificate(), &store)
+    };
+    let tomorrow = AT + time::Duration::DAY;
+    assert_eq!(judge(AT - time::Duration::DAY, AT), None);
+    assert_eq!(judge(tomorrow, AT), STALE);
+    assert_eq!(judge(tomorrow, tomorrow), None, "by then it has come");
 }
 
 /// RFC 5280 §5.2.4: the same issuer, scope and key, from that number or an earlier one on, and newer.

@@ -38,17 +38,22 @@ struct World {
     pki: TestPki,
     policy: Policy,
     target: CertificateBuf,
+    present: UtcDateTime,
 }
 
 impl World {
     fn new() -> Self {
         let pki = pki();
         let target = pki.signer(Signer::Valid).certificate().clone();
-        Self { pki, policy: Policy::baseline(), target }
+        Self { pki, policy: Policy::baseline(), target, present: AT }
     }
 
     fn with(policy: Policy) -> Self {
         Self { policy, ..Self::new() }
+    }
+
+    fn looking_back(self) -> Self {
+        Self { present: LATER, ..self }
     }
 
     fn about(target: CertificateBuf) -> Self {
@@ -60,7 +65,8 @@ impl World {
     }
 
     fn judge_with(&self, store: &Store) -> Failure {
-        judge_in(&verifier_with(&self.pki, self.policy.clone()), &self.target, store)
+        let verifier = verifier_with(&self.pki, self.policy.clone()).with_present(self.present);
+        judge_in(&verifier, &self.target, store)
     }
 
     fn judge(&self, responses: &[OcspBuf]) -> Failure {
@@ -228,7 +234,10 @@ fn clocks_may_differ_a_little() {
     };
     assert_eq!(judge(Profile::rfc5280(), Duration::minutes(2)), None);
     assert_eq!(judge(Profile::rfc5280(), Duration::ZERO), STALE, "of the future");
-    assert_eq!(judge(Profile::qualified(), Duration::ZERO), None, "signatures are judged later");
+    assert_eq!(judge(Profile::qualified(), Duration::ZERO), STALE, "nothing comes from the future");
+    let later = World::with(Policy::baseline().with_clock_skew(Duration::ZERO)).looking_back();
+    let made_later = later.says(CertStatus::Good, AT + Duration::MINUTE, Some(AT + Duration::DAY));
+    assert_eq!(later.judge_template(&made_later), None, "signatures are judged later");
     let just_now = World::new();
     let real_time = just_now.says(CertStatus::Good, AT - Duration::MINUTE, None);
     assert_eq!(just_now.judge_template(&real_time), None, "an answer to this very question");
@@ -237,9 +246,9 @@ fn clocks_may_differ_a_little() {
 #[test]
 fn who_looks_at_the_present_believes_nothing_of_the_future() {
     let minutes = |count| AT + Duration::minutes(count);
-    let judge = |profile: Profile, produced_at, status, this_update| {
+    let judge_from = |present, profile: Profile, produced_at, status, this_update| {
         let profile = profile.accept_nonconforming_certificates_at_own_risk();
-        let world = World::with(Policy::baseline().with_profile(profile));
+        let world = World { present, ..World::with(Policy::baseline().with_profile(profile)) };
         let issuer = world.pki.intermediate().certificate();
         let times = (this_update, Some(this_update + Duration::DAY));
         world.judge_template(&OcspTemplate::new(produced_at).with_status(
@@ -248,6 +257,9 @@ fn who_looks_at_the_present_believes_nothing_of_the_future() {
             status,
             times,
         ))
+    };
+    let judge = |profile, produced_at, status, this_update| {
+        judge_from(LATER, profile, produced_at, status, this_update)
     };
     let gone = |at| revoked(at, ReasonCode::KeyCompromise);
     let (present, past) = (Profile::rfc5280, Profile::qualified);
@@ -258,6 +270,10 @@ fn who_looks_at_the_present_believes_nothing_of_the_future() {
     assert_eq!(judge(present(), minutes(1), CertStatus::Good, minutes(-1)), None, "within the skew");
     assert_eq!(judge(present(), minutes(10), CertStatus::Good, minutes(-1)), STALE, "made in the future");
     assert_eq!(judge(past(), minutes(10), CertStatus::Good, minutes(-1)), None);
+    let now = |produced_at, status, this_update| judge_from(AT, past(), produced_at, status, this_update);
+    assert_eq!(now(minutes(10), gone(minutes(10)), minutes(10)), REVOKED, "not known to come later");
+    assert_eq!(now(minutes(10), CertStatus::Good, minutes(-1)), STALE, "made in the future");
+    assert_eq!(now(minutes(5), CertStatus::Good, minutes(-1)), None, "within the skew");
 }
 
 #[test]
@@ -447,7 +463,7 @@ fn what_was_never_issued_is_revoked() {
 
 #[test]
 fn revocations_of_other_times() {
-    let world = World::new();
+    let world = World::new().looking_back();
     let gone = |since| revoked(since, ReasonCode::CessationOfOperation);
     let announced = world.says(gone(AT + Duration::DAY), AT - Duration::HOUR, Some(AT + Duration::WEEK));
     assert_eq!(world.judge_template(&announced), REVOKED, "announced for tomorrow");

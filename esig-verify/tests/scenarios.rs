@@ -200,9 +200,13 @@ fn before_the_revocation_the_signer_was_in_order() {
     let mut store = full_store(&pki);
     store.add_signed_data(&data);
     let signer_info = data.signer_infos().next().expect("one signature");
-    let report =
-        verifier(&pki).assess(signer_info, &digests(CONTENT), &store, AT - time::Duration::days(20)).report;
-    assert_eq!(Outcome::from(&report), PASSED);
+    let before = AT - time::Duration::days(20);
+    let judge = |verifier: Verifier| {
+        Outcome::from(&verifier.assess(signer_info, &digests(CONTENT), &store, before).report)
+    };
+    assert_eq!(judge(verifier(&pki).with_present(AT)), PASSED);
+    let revoked = indeterminate("REVOKED_NO_POE", Reason::Revoked);
+    assert_eq!(judge(verifier(&pki)), revoked, "asked on that day, the list is of the future");
 }
 
 #[test]

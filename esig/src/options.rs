@@ -20,6 +20,7 @@ const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug)]
 pub struct VerifyOptions {
     pub(crate) at: UtcDateTime,
+    pub(crate) present: Option<UtcDateTime>,
     pub(crate) time_limit: Duration,
     pub(crate) anchors: TrustAnchors,
     pub(crate) certificates: Vec<CertificateBuf>,
@@ -37,6 +38,7 @@ impl VerifyOptions {
     pub fn new(at: UtcDateTime) -> Self {
         Self {
             at,
+            present: None,
             time_limit: DEFAULT_TIME_LIMIT,
             anchors: TrustAnchors::none(),
             certificates: Vec::new(),
@@ -50,6 +52,14 @@ impl VerifyOptions {
         }
     }
 
+    /// The present, if `at` is another time: evidence that came between the two is known by now, and welcome.
+    ///
+    /// Without it the question is asked at `at`, and evidence that claims to be made later vouches for nobody.
+    #[must_use]
+    pub fn with_present(self, present: UtcDateTime) -> Self {
+        Self { present: Some(present), ..self }
+    }
+
     /// How long judging one file may take, 30 seconds by default; neither reading and digesting the content nor waiting for the
     /// network counts. What is not known by then stays undecided ([`Reason::LimitExceeded`](crate::verify::report::Reason)).
     #[must_use]
@@ -61,7 +71,7 @@ impl VerifyOptions {
     pub(crate) fn verifier(&self, stopwatch: &Stopwatch) -> Verifier {
         let stopwatch = stopwatch.clone();
         let verifier = Verifier::new(self.provider.clone(), self.anchors.clone(), self.policy.clone());
-        verifier.with_deadline(move || stopwatch.is_over())
+        verifier.with_present(self.present.unwrap_or(self.at)).with_deadline(move || stopwatch.is_over())
     }
 
     /// Trusts the certificates of a file: DER, PEM, or a PKCS#7 bundle.

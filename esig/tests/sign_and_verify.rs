@@ -68,6 +68,22 @@ fn a_signed_file_is_valid_for_every_family() -> Outcome {
 }
 
 #[test]
+fn evidence_of_the_future_vouches_for_nobody() -> Outcome {
+    let desk = Desk::new(Family::P256)?;
+    let signature = desk.sign(Signer::Valid)?;
+    // The lists are an hour old at AT.
+    let before = AT - Duration::hours(2);
+    let options = VerifyOptions::new(before).with_trusted(desk.pki.root().certificate().as_der())?;
+    let options = desk.pki.crls().iter().try_fold(options, |options, crl| options.with_crls(crl.as_der()))?;
+    let verification = esig::verify_file(&signature, &options)?;
+    assert_eq!(verification.verdict(), Verdict::Indeterminate);
+    assert_eq!(codes(&verification)[0], "REVOCATION_DATA_STALE");
+    let verification = esig::verify_file(&signature, &options.with_present(AT))?;
+    assert_eq!(verification.verdict(), Verdict::Valid, "they have come since");
+    Ok(())
+}
+
+#[test]
 fn without_time_nothing_is_decided() -> Outcome {
     let desk = Desk::new(Family::P256)?;
     let hour = |options: VerifyOptions| options.with_time_limit(Duration::HOUR.unsigned_abs());

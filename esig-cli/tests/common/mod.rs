@@ -28,7 +28,12 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new(family: Family) -> Self {
-        let desk = Self { directory: tempfile::tempdir().unwrap(), pki: TestPki::new(family, 7, AT) };
+        Self::at(family, AT)
+    }
+
+    /// A desk of another time.
+    pub(crate) fn at(family: Family, at: UtcDateTime) -> Self {
+        let desk = Self { directory: tempfile::tempdir().unwrap(), pki: TestPki::new(family, 7, at) };
         desk.put("договор.pdf", "%PDF-1.4\n% договор\n");
         desk.put("root.cer", desk.pki.root().certificate().as_der());
         fs::create_dir(desk.path("crl")).unwrap();

@@ -22,6 +22,7 @@ use crate::anchors::TrustAnchors;
 use crate::effort::Effort;
 use crate::policy::{Policy, Rule};
 use crate::report::About;
+use crate::revocation::later;
 use crate::store::Store;
 
 pub use peer::PeerName;
@@ -119,10 +120,17 @@ pub(crate) struct Context<'v, 'a> {
     pub(crate) policy: &'v Policy,
     pub(crate) store: &'a Store,
     pub(crate) at: UtcDateTime,
+    /// When the question is asked: nothing can be known of what comes later.
+    pub(crate) present: UtcDateTime,
     pub(crate) effort: &'v Effort<'v>,
 }
 
 impl Context<'_, '_> {
+    /// Whether something made at that time was made by now, clocks being what they are.
+    pub(crate) fn has_come(&self, time: UtcDateTime) -> bool {
+        time <= later(self.present, self.policy.clock_skew)
+    }
+
     /// The anchor that the certificate itself is, if the policy lets it be one.
     pub(crate) fn trusted(&self, certificate: &Certificate<'_>) -> Option<usize> {
         let is_asked = self.policy.anchor_as_target != Rule::Ignore;

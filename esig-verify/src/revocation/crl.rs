@@ -102,7 +102,9 @@ impl<'s, 'a> Lookup<'s, '_, 'a> {
         }
         let (mut vouched, reasons) = (signer.vouched, scope.reasons);
         vouched.data.crls.push(stored.buf().clone());
-        if let Some(delta) = deltas.into_iter().find(|delta| delta.is_fresh) {
+        if let Some(delta) = deltas.into_iter().find(|delta| delta.is_fresh)
+            && context.has_come(crl.this_update())
+        {
             return Word::Good { reasons, vouched: vouched.and(delta.vouched), as_of };
         }
         let is_fresh = self.is_fresh(&crl, &about);
@@ -178,7 +180,7 @@ impl<'s, 'a> Lookup<'s, '_, 'a> {
     fn listed(&self, crl: &Crl<'_>, is_delta: bool) -> Option<Listed> {
         let certificate = self.subject.certificate;
         let entries = crl.find_revoked(&certificate.issuer(), certificate.serial_number());
-        let read = |entry| Listed::read(&entry, crl.this_update(), self.context.at, is_delta);
+        let read = |entry| Listed::read(&entry, crl.this_update(), self.context, is_delta);
         entries.filter_map(read).reduce(Listed::graver)
     }
 }

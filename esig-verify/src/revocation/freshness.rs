@@ -70,7 +70,7 @@ fn until(
 /// Whether what it says of `certificate` holds at the time in question.
 ///
 /// What was made later is welcome: who is not revoked then was not before either, unless the certificate had expired by
-/// then, since those are forgotten.
+/// then, since those are forgotten. What claims to be made later than the present vouches for nobody.
 pub(super) fn freshness(
     context: &Context<'_, '_>,
     told: &Told,
@@ -87,11 +87,12 @@ pub(super) fn freshness(
         _ => told.until.is_some_and(|until| at < later(until, told.skew)),
     };
     let is_aged = context.policy.max_revocation_age.is_some_and(|age| later(told.this_update, age) < at);
-    let is_fresh = speaks && !is_aged && !told.has_forgotten(certificate);
+    let has_come = context.has_come(told.this_update.max(told.made_at));
+    let is_fresh = has_come && speaks && !is_aged && !told.has_forgotten(certificate);
     (if is_fresh { Ok(()) } else { Err(Reason::RevocationDataStale) }, found)
 }
 
 /// The time so much later, or the end of all time.
-pub(super) fn later(time: UtcDateTime, by: Duration) -> UtcDateTime {
+pub(crate) fn later(time: UtcDateTime, by: Duration) -> UtcDateTime {
     time.checked_add(by).unwrap_or(UtcDateTime::MAX)
 }

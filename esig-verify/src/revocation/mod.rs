@@ -12,4 +12,5 @@ mod signer;
 mod statement;
 mod word;
 
+pub(crate) use freshness::later;
 pub(crate) use lookup::{Status, status};

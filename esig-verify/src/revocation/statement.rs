@@ -64,7 +64,7 @@ impl Said {
 fn is_after(revocation_time: UtcDateTime, answer: &SingleResponse<'_>, context: &Context<'_, '_>) -> bool {
     let looks_back = context.policy.profile.later_crls == LaterCrls::Welcome;
     let is_later = later(context.at, context.policy.clock_skew) < revocation_time;
-    looks_back && is_later && revocation_time <= answer.this_update
+    looks_back && is_later && revocation_time <= answer.this_update && context.has_come(answer.this_update)
 }
 
 /// Whether certHash, where there is one or the policy wants one, is of that certificate; else words for the report.

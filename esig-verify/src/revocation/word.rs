@@ -8,6 +8,7 @@ use esig_core::crl::{ReasonCode, RevokedCertificate};
 use time::UtcDateTime;
 
 use super::scope::Reasons;
+use crate::path::Context;
 use crate::path::signatures::Verified;
 use crate::report::Revocation;
 
@@ -68,17 +69,19 @@ impl Listed {
     /// What an entry of a CRL of `this_update` means at that time. One that came later, and is known to have come, says that there
     /// was none before; one that is announced for a time to come counts at once, as RFC 5280 §6.3.3 (i) and (j) compare no dates.
     ///
+    /// A CRL from the future is not known to have come.
+    ///
     /// removeFromCRL has no place in a complete CRL; who stands there is taken for revoked.
     pub(super) fn read(
         entry: &RevokedCertificate<'_>,
         this_update: UtcDateTime,
-        at: UtcDateTime,
+        context: &Context<'_, '_>,
         is_delta: bool,
     ) -> Option<Self> {
         let since = entry.revocation_date;
         match entry.reason_code() {
             Ok(ReasonCode::RemoveFromCrl) if is_delta => Some(Self::Removed),
-            _ if at < since && since <= this_update => None,
+            _ if context.at < since && since <= this_update && context.has_come(this_update) => None,
             Ok(ReasonCode::CertificateHold) => Some(Self::OnHold),
             reason => {
                 let reason = reason.unwrap_or(ReasonCode::Unspecified);

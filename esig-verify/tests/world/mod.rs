@@ -10,6 +10,8 @@ use time::UtcDateTime;
 use time::macros::utc_datetime;
 
 pub(crate) const AT: UtcDateTime = utc_datetime!(2026-12-01 12:00);
+/// A present from which the questions look back on [`AT`].
+pub(crate) const LATER: UtcDateTime = utc_datetime!(2026-12-31 12:00);
 pub(crate) const CONTENT: &[u8] = b"I owe you one cow.";
 
 pub(crate) fn pki() -> TestPki {
