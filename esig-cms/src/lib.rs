@@ -57,6 +57,7 @@ mod signer_path;
 pub mod signing;
 pub mod stream;
 pub mod timestamp_token;
+mod validation_objects;
 
 pub use attributes::{Attribute, Attributes, Timestamp};
 pub use augment::{PreparedTimestamp, ValidationData};
@@ -76,3 +77,4 @@ pub use signer_info::SignerInfo;
 pub use signing::{Prepared, Signing};
 pub use stream::{SignedDataStream, StreamedSignedData};
 pub use timestamp_token::{IntactTimestamp, TimestampError, TimestampQuery, TimestampToken};
+pub use validation_objects::{EmbeddedObject, Field, Place, ValidationObject};

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use esig_cms::{RevocationInfo, SignedData};
+use esig_cms::{SignedData, ValidationObject};
 use esig_core::crl::Crl;
 use esig_core::ocsp::OcspRequest;
 use esig_core::provider::KeyKind;
@@ -147,21 +147,21 @@ impl Store {
         store
     }
 
-    /// Adds the certificates, CRLs and OCSP responses that come with a signature, as far as they can be read and there is room: what
-    /// is odd or too much in a bag hinders nothing.
+    /// Adds the certificates, CRLs and OCSP responses that come with a signature, wherever in it they stand: in the sets, in
+    /// attributes, in time-stamps and their attributes (see [`SignedData::validation_objects`]). As far as they can be read and
+    /// there is room: what is odd or too much in a bag hinders nothing.
     pub fn add_signed_data(&mut self, data: &SignedData<'_>) {
-        for certificate in data.certificates().filter_map(|der| CertificateBuf::from_der(der).ok()) {
-            let _ = self.add_certificate(certificate);
+        for embedded in data.validation_objects() {
+            let _ = self.add_embedded(embedded.object);
         }
-        for crl in data.crls().filter_map(|der| CrlBuf::from_der(der).ok()) {
-            let _ = self.add_crl(crl);
-        }
-        let responses = data.revocation_infos().filter_map(|info| match info {
-            RevocationInfo::OcspResponse(der) | RevocationInfo::BasicOcspResponse(der) => Some(der),
-            _ => None,
-        });
-        for response in responses.filter_map(|der| OcspBuf::from_der(der).ok()) {
-            let _ = self.add_ocsp(response);
+    }
+
+    fn add_embedded(&mut self, object: ValidationObject<'_>) -> Result<(), RejectedEvidence> {
+        match object {
+            ValidationObject::Certificate(der) => self.add_certificate(CertificateBuf::from_der(der)?),
+            ValidationObject::Crl(der) => self.add_crl(CrlBuf::from_der(der)?),
+            ValidationObject::OcspResponse(der) => self.add_ocsp(OcspBuf::from_der(der)?),
+            _ => Err(RejectedEvidence::Unsupported { kind: "object" }),
         }
     }
 

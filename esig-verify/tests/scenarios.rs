@@ -2,7 +2,7 @@
 
 mod world;
 
-use esig_cms::{ContentDigests, Signing};
+use esig_cms::{ContentDigests, SignedDataBuf, Signing, ValidationData};
 use esig_core::time::Validity;
 use esig_core::{Message, Provider};
 use esig_testkit::{Family, Signer, TestPki};
@@ -224,6 +224,21 @@ fn outdated_algorithms_do_not_pass() {
     assert_eq!(outcome, indeterminate("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Reason::AlgorithmOutdated));
     let lenient = verifier_with(&pki, policy.accept_outdated_algorithms_at_own_risk());
     assert_eq!(assess(&lenient, signature.as_der(), &digests(CONTENT), full_store(&pki)), PASSED);
+}
+
+/// X-Long: the issuers and the CRLs stand in attributes of the signature and nowhere else.
+#[test]
+fn what_stands_in_attributes_is_used() {
+    let pki = pki();
+    let certificates = [&[pki.signer(Signer::Valid).certificate().clone()], &pki.chain()[..]].concat();
+    let data = ValidationData { certificates, crls: pki.crls(), ..ValidationData::new() };
+    let b = pki.signer(Signer::Valid).sign_detached(CONTENT, AT, &[]).expect("the signer's key");
+    let with_values = b.clone().with_values(0, &data).expect("no values yet");
+    let outcome = |signature: &SignedDataBuf| {
+        assess(&verifier(&pki), signature.as_der(), &digests(CONTENT), Store::new())
+    };
+    assert_eq!(outcome(&with_values), PASSED);
+    assert_eq!(outcome(&b), indeterminate("NO_CERTIFICATE_CHAIN_FOUND", Reason::Untrusted));
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub fn cms(bytes: &[u8]) {
     }
     let _ = data.encapsulated_content().map(|content| content.octets().len());
     let _ = (data.findings(), data.certificates().count(), data.revocation_infos().count());
+    data.validation_objects().iter().for_each(|embedded| drop((embedded.place.to_string(), embedded.object)));
     let own =
         SignedDataBuf::from_bytes(bytes, &Limits::DEFAULT).expect("the same octets were accepted before");
     assert_eq!(own.view().as_bytes(), data.as_bytes());

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use der::asn1::ObjectIdentifier;
+use esig_core::oid::Oid;
 
 use super::Attribute;
 use crate::oids;
@@ -43,6 +44,11 @@ const KINDS: [(ObjectIdentifier, TimestampKind, &str); 7] = [
 ];
 
 impl TimestampKind {
+    /// What an attribute of that type holds, if it holds time-stamps.
+    pub(crate) fn of(oid: Oid<'_>) -> Option<Self> {
+        KINDS.into_iter().find(|row| oid == row.0).map(|row| row.1)
+    }
+
     /// The attribute's name, as reports have it.
     pub fn name(self) -> &'static str {
         KINDS[self as usize].2
@@ -103,7 +109,7 @@ fn timestamps_in<'a>(
     attribute: Attribute<'a>,
     signer_info: SignerInfo<'a>,
 ) -> impl Iterator<Item = Timestamp<'a>> {
-    let kind = KINDS.into_iter().find(|row| attribute.oid() == row.0).map(|row| row.1);
+    let kind = TimestampKind::of(attribute.oid());
     let in_attribute = move |kind| {
         let timestamp = move |token| Timestamp { kind, token, attribute, signer_info };
         attribute.values().map(|value| value.as_bytes()).map(timestamp)

@@ -6,6 +6,7 @@ use esig_core::raw::Element;
 
 use crate::attributes::Attribute;
 use crate::signed_data::{RevocationInfo, SignedData, elements};
+use crate::validation_objects::{self, ValidationObject};
 
 /// One object that a time-stamp is over.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +29,21 @@ pub enum CoveredObject<'a> {
         /// The value, as it stands.
         value: &'a [u8],
     },
+}
+
+impl<'a> CoveredObject<'a> {
+    /// The certificates, CRLs and OCSP responses that this is or holds, those in time-stamps included.
+    pub fn validation_objects(&self) -> Vec<ValidationObject<'a>> {
+        match self {
+            Self::Certificate(certificate) => alloc::vec![ValidationObject::Certificate(certificate)],
+            Self::RevocationInfo(info) => ValidationObject::of_revocation_info(*info).into_iter().collect(),
+            Self::AttributeValue { attribute, value } => {
+                let values = attribute.values().filter(|one| core::ptr::eq(one.as_bytes(), *value));
+                values.flat_map(|value| validation_objects::in_value(attribute, value)).collect()
+            }
+            Self::Content | Self::SignatureValue | Self::SignerInfo => Vec::new(),
+        }
+    }
 }
 
 /// Every value of these attributes.
