@@ -190,6 +190,26 @@ fn info_tells_what_a_file_is() {
 }
 
 #[test]
+fn info_notes_what_is_odd_about_a_signature() {
+    let desk = Desk::new(Family::P256);
+    desk.sign("valid");
+    let mut signature = desk.read("договор.pdf.sig");
+    let findings = || {
+        let document = json(&desk.esig("info договор.pdf.sig --json").output());
+        document["files"][0]["structure"]["signatures"][0]["findings"].clone()
+    };
+    assert_eq!(findings().as_array().unwrap().len(), 0);
+    // SignerInfo.version, before a sid that names issuer and serial number.
+    let at = signature.windows(4).rposition(|window| window == [2, 1, 1, 0x30]).unwrap();
+    signature[at + 2] = 3;
+    desk.put("договор.pdf.sig", &signature);
+    let text = "SignerInfo.version does not go with sid";
+    assert_eq!((&findings()[0]["code"], &findings()[0]["text"]), (&"version-number".into(), &text.into()));
+    let said = desk.esig("info договор.pdf.sig").exits(0).stdout;
+    assert!(said.contains(text), "{said}");
+}
+
+#[test]
 fn the_rest_of_the_verbs() {
     let said = |arguments: &[&str]| {
         let output = esig().args(arguments).output().unwrap();

@@ -68,12 +68,12 @@ pub enum Finding {
     AlgorithmProtectionForm,
     AlgorithmProtectionIgnored,
     RepeatedAttribute {
-        /// Octets from the beginning of the SignedData to the later one.
-        offset: usize,
+        /// How many attributes stand before the later one.
+        index: usize,
     },
     AttributeWithoutValue {
-        /// Octets from the beginning of the SignedData to it.
-        offset: usize,
+        /// How many attributes stand before it.
+        index: usize,
     },
     MisplacedAttribute {
         /// Its name.
@@ -213,9 +213,10 @@ impl fmt::Display for Finding {
             Self::OtherCertificateFormat { choice, offset } => {
                 write!(f, "{sentence}: [{choice}] at byte {offset}")
             }
-            Self::OtherRevocationFormat { offset }
-            | Self::RepeatedAttribute { offset }
-            | Self::AttributeWithoutValue { offset } => write!(f, "{sentence}, at byte {offset}"),
+            Self::OtherRevocationFormat { offset } => write!(f, "{sentence}, at byte {offset}"),
+            Self::RepeatedAttribute { index } | Self::AttributeWithoutValue { index } => {
+                write!(f, "{sentence}: signedAttrs[{index}]")
+            }
             Self::MisplacedAttribute { attribute } => write!(f, "{sentence} {attribute}"),
             Self::AlgorithmParameters { field } => write!(f, "{sentence} {field}"),
             _ => f.write_str(sentence),
@@ -243,8 +244,8 @@ mod tests {
             F::DigestAlgorithmsDiffer,
             F::AlgorithmProtectionForm,
             F::AlgorithmProtectionIgnored,
-            F::RepeatedAttribute { offset: 9 },
-            F::AttributeWithoutValue { offset: 9 },
+            F::RepeatedAttribute { index: 2 },
+            F::AttributeWithoutValue { index: 2 },
             F::MisplacedAttribute { attribute: "content-type" },
             F::DigestAlgorithmNotListed,
             F::IssuerSerialDiffers,
@@ -276,7 +277,7 @@ mod tests {
     fn sentences_say_what_and_where() {
         assert_eq!(ALL[0].to_string(), "7 zero octets after the end");
         assert_eq!(ALL[1].to_string(), "element of certificates that is no X.509 certificate: [2] at byte 9");
-        assert_eq!(ALL[11].to_string(), "signed attribute of a type that was there before, at byte 9");
+        assert_eq!(ALL[11].to_string(), "signed attribute of a type that was there before: signedAttrs[2]");
         assert_eq!(ALL[13].to_string(), "attribute stands on the wrong side of the signature: content-type");
         assert!(ALL.iter().all(|finding| !finding.to_string().ends_with('.')));
     }

@@ -65,6 +65,28 @@ fn fixtures_are_read_as_in_memory() {
     ber_forms().iter().for_each(|bytes| assert_same(bytes, "a form of BER"));
 }
 
+/// Oddities behind the content have the offsets that they have in the whole file.
+#[test]
+fn oddities_are_found_as_in_memory() {
+    let builder = Builder { attached: Some(CONTENT.to_vec()), ..Builder::new(Family::Ed25519) };
+    let other = element(Tag::context(3), &[&oid(&[0x2a, 3]), &[5, 0]]);
+    let revocation = element(Tag::context(1), &[&oid(&[0x2a, 3]), &[5, 0]]);
+    let certificates = [builder.certificates.clone(), vec![other]].concat();
+    let odd = Builder { certificates, crls: vec![revocation], ..builder };
+    let odd = odd.sign(builder::attribute(&[0x2a, 3], &[])).sign(builder::attribute(&[0x2a, 3], &[&[5, 0]]));
+    let bytes = odd.build();
+    let data = SignedData::parse(&bytes, &Limits::DEFAULT).expect("well-formed");
+    assert_eq!(data.findings().len(), 2);
+    assert_same(&bytes, "other certificates and revocation data, and attributes twice");
+    // PKCS#7 v1.5: the content is of another type.
+    let content = octets(CONTENT);
+    let at = bytes.windows(content.len()).position(|window| window == content).expect("the content");
+    let text = [&bytes[..at], &[0x0c], &bytes[at + 1..]].concat();
+    let data = SignedData::parse(&text, &Limits::DEFAULT).expect("well-formed");
+    assert!(data.findings().contains(&Finding::ContentNotOctetString));
+    assert_same(&text, "content that is no OCTET STRING");
+}
+
 #[test]
 fn corpora_are_read_as_in_memory() {
     for name in ["signatures/cms", "gost/generated", "gost/published"] {

@@ -63,7 +63,7 @@ pub trait SignatureSyntax: Debug {
 }
 
 /// What an intact signature rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intact {
     /// How the value was made.
     pub scheme: SignatureScheme,
@@ -71,6 +71,8 @@ pub struct Intact {
     pub key: KeyKind,
     /// The digest of the content.
     pub digest_algorithm: DigestAlgorithm,
+    /// What was odd about its form, and accepted.
+    pub oddities: Vec<Side>,
 }
 
 /// Why a signature is not intact, or why that cannot be said.
@@ -110,7 +112,13 @@ impl SignatureSyntax for SignerInfo<'_> {
         provider: &Provider,
     ) -> Result<Intact, IntegrityFailure> {
         let intact = SignerInfo::check(*self, signer, content, provider)?;
-        Ok(Intact { scheme: intact.scheme(), key: intact.key(), digest_algorithm: intact.digest_algorithm() })
+        let oddities = intact.findings().iter().map(|finding| Side::from(finding.to_string())).collect();
+        Ok(Intact {
+            scheme: intact.scheme(),
+            key: intact.key(),
+            digest_algorithm: intact.digest_algorithm(),
+            oddities,
+        })
     }
 
     fn claims(&self) -> Claims {

@@ -6,7 +6,7 @@ use esig_cms::{ContentDigests, SignedDataBuf, Signing, ValidationData};
 use esig_core::time::Validity;
 use esig_core::{Message, Provider};
 use esig_testkit::{Family, Signer, TestPki};
-use esig_verify::report::{Conclusion, Reason};
+use esig_verify::report::{Conclusion, Question, Reason};
 use esig_verify::{
     AlgorithmRule, AlgorithmTable, Entry, PathLimits, Policy, RuledAlgorithm, Store, TrustAnchors, Verifier,
     online,
@@ -41,6 +41,29 @@ fn what_passed_names_signer_and_chain() {
     assert_eq!(verified.path().anchor(), pki.root().certificate());
     assert_eq!(verified.path().crls().len(), 2);
     assert_eq!(verified.path().at(), AT);
+}
+
+/// Oddities decide nothing; they stand among the checks.
+#[test]
+fn what_is_odd_about_a_signature_is_told() {
+    let pki = pki();
+    let signature = sign(&pki, Signer::Valid).into_der();
+    // SignerInfo.version, before a sid that names issuer and serial number.
+    let at = signature.windows(4).rposition(|window| window == [2, 1, 1, 0x30]).expect("a version");
+    let odd = [&signature[..at + 2], &[3], &signature[at + 3..]].concat();
+    for (signature, expected) in [(signature, vec![]), (odd, vec!["SignerInfo.version does not go with sid"])]
+    {
+        let data = parse(&signature);
+        let mut store = full_store(&pki);
+        store.add_signed_data(&data);
+        let signer_info = data.signer_infos().next().expect("one signature");
+        let report = verifier(&pki).assess(signer_info, &digests(CONTENT), &store, AT).report;
+        assert!(matches!(report.conclusion, Conclusion::TotalPassed(_)));
+        let form = report.checks.iter().filter(|check| check.question == Question::SignatureForm);
+        let told: Vec<String> = form.map(|check| check.found.to_string()).collect();
+        assert_eq!(told, expected);
+        assert_eq!(report.reasons().count(), 0);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a signature says of itself.
 
 use esig::{Content, SignatureVerification, VerifyOptions};
-use esig_cms::SignedData;
+use esig_cms::{SignedData, SignerInfo};
 use esig_core::{Limits, ParsedCertificate};
 use serde::Serialize;
 use time::UtcDateTime;
@@ -35,8 +35,17 @@ pub(super) struct Signature {
     pub(super) signature_algorithm: Option<&'static str>,
     pub(super) level: Option<&'static str>,
     pub(super) timestamps: Vec<&'static str>,
+    /// What is odd about it as it stands.
+    pub(super) findings: Vec<Oddity>,
     #[serde(skip)]
     pub(super) claims: esig_verify::report::Claims,
+}
+
+/// A finding.
+#[derive(Serialize)]
+pub(super) struct Oddity {
+    pub(super) code: &'static str,
+    pub(super) text: String,
 }
 
 /// The certificate that is in the file for the signer.
@@ -59,12 +68,33 @@ impl Structure {
             detached: content.is_none(),
             content_type: data.content_type().to_string(),
             content_octets: content.map(|content| content.segments().map(<[u8]>::len).sum()),
-            signatures: claims.signatures().iter().enumerate().map(Signature::from).collect(),
+            signatures: signatures(claims.signatures(), &data),
             certificates: data.certificates().filter_map(subject).collect(),
             crls: data.crls().count(),
             findings: data.findings().iter().map(ToString::to_string).collect(),
         })
     }
+}
+
+/// Each signature followed by its counter-signatures, as they are verified.
+fn signatures(claims: &[SignatureVerification], data: &SignedData<'_>) -> Vec<Signature> {
+    let mut signer_infos = Vec::new();
+    data.signer_infos().for_each(|signer_info| collect(signer_info, &mut signer_infos));
+    let outer = data.findings();
+    let each = claims.iter().enumerate().zip(signer_infos);
+    each.map(|(claims, signer_info)| {
+        let mut findings = signer_info.findings();
+        findings.retain(|finding| !outer.contains(finding));
+        let findings =
+            findings.iter().map(|finding| Oddity { code: finding.code(), text: finding.to_string() });
+        Signature { findings: findings.collect(), ..Signature::from(claims) }
+    })
+    .collect()
+}
+
+fn collect<'a>(signer_info: SignerInfo<'a>, found: &mut Vec<SignerInfo<'a>>) {
+    found.push(signer_info);
+    signer_info.counter_signatures().for_each(|counter| collect(counter, found));
 }
 
 fn subject(der: &[u8]) -> Option<String> {
@@ -87,6 +117,7 @@ impl From<(usize, &SignatureVerification)> for Signature {
             signature_algorithm: claims.signature_algorithm,
             level: claims.level,
             timestamps: claims.timestamps.iter().map(|timestamp| timestamp.kind).collect(),
+            findings: Vec::new(),
             claims: claims.clone(),
         }
     }

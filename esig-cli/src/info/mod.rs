@@ -157,6 +157,9 @@ fn signature_text(signature: &Signature) -> String {
     table.row(&message::label_algorithms(), algorithms.into_iter().flatten().collect::<Vec<_>>().join(", "));
     table.maybe(&message::label_level(), signature.level);
     table.row(&message::label_timestamps(), signature.timestamps.join(", "));
+    for finding in &signature.findings {
+        table.row(&message::label_note(), safe::text(&finding.text));
+    }
     format!("  {} {}\n{}", title.get(), styled(FAINT, message::as_stated().get()), table.render(4))
 }
 

@@ -178,11 +178,6 @@ impl<'a> Attribute<'a> {
         self.element.contents()
     }
 
-    /// Octets from the beginning of the SignedData to it.
-    pub(crate) fn offset(&self) -> usize {
-        self.element.offset()
-    }
-
     /// The whole SEQUENCE.
     pub fn as_bytes(&self) -> &'a [u8] {
         self.element.as_bytes()

@@ -104,7 +104,8 @@ impl<'a> IntactSignature<'a> {
     /// What was odd and accepted, and which of two readings was the one; made when asked for.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.matched.findings(&self.signer_info);
-        findings.extend(oddities::of(&self.signer_info, &self.signer, self.policy.algorithm_protection));
+        findings.extend(oddities::with(&self.signer_info, &self.signer));
+        findings.extend(oddities::of(&self.signer_info, self.policy.algorithm_protection));
         findings
     }
 }
@@ -148,6 +149,12 @@ impl Matched {
 }
 
 impl<'a> SignerInfo<'a> {
+    /// What is odd about it as it stands. [`IntactSignature::findings`] has these and what shows with certificate, key and
+    /// content.
+    pub fn findings(&self) -> Vec<Finding> {
+        oddities::of(self, CheckPolicy::DEFAULT.algorithm_protection)
+    }
+
     /// Checks message-digest, content-type, signing-certificate(-v2) and the signature value, all or nothing.
     ///
     /// `signer` is untrusted: it must be the certificate that sid names and, where the signer signed a reference to
@@ -186,7 +193,7 @@ impl<'a> SignerInfo<'a> {
         let checking = Checking { signature: self, scheme, digest_algorithm, policy, key: key.as_ref() };
         let matched = checking.value(&signer, content, provider);
         if matched.as_ref().err().is_none_or(lacks_content) {
-            refuse_oddities(&self, &signer, policy)?;
+            refuse_oddities(&self, policy)?;
         }
         let (matched, policy, key) = (matched?, *policy, key.kind());
         Ok(IntactSignature { signer_info: self, signer, scheme, digest_algorithm, key, matched, policy })
@@ -221,12 +228,8 @@ fn lacks_content(error: &IntegrityError) -> bool {
 }
 
 /// After everything else but for missing content, so that what is broken is called so.
-fn refuse_oddities(
-    signature: &SignerInfo<'_>,
-    signer: &Certificate<'_>,
-    policy: &CheckPolicy,
-) -> Result<(), IntegrityError> {
-    let mut oddities = oddities::of(signature, signer, policy.algorithm_protection).into_iter();
+fn refuse_oddities(signature: &SignerInfo<'_>, policy: &CheckPolicy) -> Result<(), IntegrityError> {
+    let mut oddities = oddities::of(signature, policy.algorithm_protection).into_iter();
     match oddities.find(|finding| policy.refuses(finding)) {
         None => Ok(()),
         Some(Finding::MisplacedAttribute { attribute }) => {

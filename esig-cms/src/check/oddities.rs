@@ -9,18 +9,14 @@ use esig_core::{Certificate, DigestAlgorithm, SignatureScheme};
 
 use super::Protection;
 use super::protection;
-use crate::attributes::Attributes;
+use crate::attributes::{Attributes, SigningCertificate};
 use crate::finding::Finding;
 use crate::oids;
 use crate::signer_identifier::SignerIdentifier;
 use crate::signer_info::{SignerInfo, Signs};
 
-/// All of it, in the order of [`Finding`]'s table.
-pub(super) fn of(
-    signature: &SignerInfo<'_>,
-    signer: &Certificate<'_>,
-    protection: Protection,
-) -> Vec<Finding> {
+/// All of it but what depends on the certificate.
+pub(super) fn of(signature: &SignerInfo<'_>, protection: Protection) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut note = |is_so: bool, finding| found.extend(is_so.then_some(finding));
     let signs = signature.signs();
@@ -34,7 +30,7 @@ pub(super) fn of(
     note(!has_attributes && is_other_type(&signs), Finding::OtherTypeWithoutAttributes);
     note(!has_attributes && !is_other_type(&signs), Finding::SignedAttributesAbsent);
     note(!version_goes_with_sid(signature), Finding::VersionNumber);
-    found.extend(attributes(signature, signer));
+    found.extend(attributes(signature));
     found.extend(algorithm_identifiers(signature));
     found
 }
@@ -63,7 +59,7 @@ fn version_goes_with_sid(signature: &SignerInfo<'_>) -> bool {
     }
 }
 
-fn attributes(signature: &SignerInfo<'_>, signer: &Certificate<'_>) -> Vec<Finding> {
+fn attributes(signature: &SignerInfo<'_>) -> Vec<Finding> {
     let (signed, unsigned) = (signature.signed_attributes(), signature.unsigned_attributes());
     let mut found = each_attribute(&signed);
     let misplaced = |attributes: Attributes<'_>, (oid, attribute)| {
@@ -72,13 +68,7 @@ fn attributes(signature: &SignerInfo<'_>, signer: &Certificate<'_>) -> Vec<Findi
     found.extend(MUST_BE_SIGNED.into_iter().filter_map(|row| misplaced(unsigned, row)));
     found.extend(misplaced(signed, MUST_BE_UNSIGNED));
     let mut note = |is_so: bool, finding| found.extend(is_so.then_some(finding));
-    let references =
-        [signed.signing_certificate().ok().flatten(), signed.signing_certificate_v2().ok().flatten()];
-    let differs = |issuer: crate::attributes::IssuerSerial<'_>| !issuer.matches(signer);
-    let issuer_serials =
-        references.iter().flatten().filter_map(|reference| reference.signer().issuer_serial());
-    note(issuer_serials.into_iter().any(differs), Finding::IssuerSerialDiffers);
-    let count = references.iter().flatten().count();
+    let count = references(&signed).count();
     note(signed.as_bytes().is_some() && count == 0, Finding::SigningCertificateAbsent);
     note(count == 2, Finding::BothSigningCertificates);
     let is_counter_signature = signature.is_counter_signature();
@@ -88,18 +78,30 @@ fn attributes(signature: &SignerInfo<'_>, signer: &Certificate<'_>) -> Vec<Findi
     found
 }
 
+/// What is odd with that certificate for the signer's.
+pub(super) fn with(signature: &SignerInfo<'_>, signer: &Certificate<'_>) -> Option<Finding> {
+    let signed = signature.signed_attributes();
+    let mut names = references(&signed).filter_map(|reference| reference.signer().issuer_serial());
+    names.any(|names| !names.matches(signer)).then_some(Finding::IssuerSerialDiffers)
+}
+
+fn references<'a>(signed: &Attributes<'a>) -> impl Iterator<Item = SigningCertificate<'a>> + use<'a> {
+    let references = [signed.signing_certificate(), signed.signing_certificate_v2()];
+    references.into_iter().flat_map(|reference| reference.ok().flatten())
+}
+
 /// Repetitions, but for content time-stamps, of which there may be several (EN 319 122-1 clause 5.2.8), and empty sets.
 fn each_attribute(signed: &Attributes<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut types = Vec::new();
-    for attribute in signed.iter() {
-        let (oid, offset) = (attribute.oid(), attribute.offset());
+    for (index, attribute) in signed.iter().enumerate() {
+        let oid = attribute.oid();
         if types.contains(&oid) && oid != oids::CONTENT_TIME_STAMP {
-            found.push(Finding::RepeatedAttribute { offset });
+            found.push(Finding::RepeatedAttribute { index });
         }
         types.push(oid);
         if attribute.values().next().is_none() {
-            found.push(Finding::AttributeWithoutValue { offset });
+            found.push(Finding::AttributeWithoutValue { index });
         }
     }
     found

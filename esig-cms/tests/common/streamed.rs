@@ -86,7 +86,7 @@ fn check(
 ) {
     for candidate in data.candidates(&signer_info) {
         found.push(match signer_info.check(candidate.view(), content, provider) {
-            Ok(intact) => format!("{:?}", intact.signed_octets()),
+            Ok(intact) => format!("{:?} {:?}", intact.signed_octets(), intact.findings()),
             Err(error) => error.to_string(),
         });
     }

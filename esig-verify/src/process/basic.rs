@@ -105,10 +105,9 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
 
     /// Clause 5.2.6 for each certificate under which the signature is intact, until one holds.
     fn certificates(mut self, Identified { intact, untried }: Identified<'a>) -> (Report<'a>, Vec<Need>) {
-        let assess =
-            |under: &IntactUnder<'a>| (*under, certificate::assess(self.context, under.0, &Purpose::Signing));
         let mut best: Option<(IntactUnder<'a>, CertificateOutcome<'a>)> = None;
-        for (under, outcome) in intact.iter().map(assess) {
+        for under in intact {
+            let outcome = certificate::assess(self.context, under.0, &Purpose::Signing);
             let says_more = best.as_ref().is_none_or(|(_, best)| best.rank() < outcome.rank());
             let holds = outcome.path.is_ok();
             if says_more {
@@ -122,16 +121,16 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
             return (self.not_intact(untried.unwrap_or_else(no_candidate), None), Vec::new());
         };
         self.claim_signer(&signer, Some(under.key));
-        self.intact_checks();
+        self.intact_checks(&under);
         self.checks.append(&mut outcome.checks);
         // Under one of those that were not tried it might pass.
         self.checks.extend(untried.filter(|_| outcome.path.is_err()).map(Check::from));
         let needs = core::mem::take(&mut outcome.needs);
-        (self.accept(under, outcome), needs)
+        (self.accept(&under, outcome), needs)
     }
 
     /// Clause 5.2.8: algorithms of the signature itself, and remarks on what was not taken into account.
-    fn accept(mut self, under: Intact, outcome: CertificateOutcome<'a>) -> Report<'a> {
+    fn accept(mut self, under: &Intact, outcome: CertificateOutcome<'a>) -> Report<'a> {
         let decided = match &outcome.path {
             Err(failed) => Err(*failed),
             Ok(_) => self.algorithms(under),
@@ -149,7 +148,7 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
         }
     }
 
-    fn algorithms(&mut self, under: Intact) -> Result<(), Failed> {
+    fn algorithms(&mut self, under: &Intact) -> Result<(), Failed> {
         let rules = &self.context.policy.algorithms;
         let judged = rules
             .judge(under.scheme, under.key, self.context.at)
@@ -167,8 +166,8 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
         }
     }
 
-    /// What integrity rests on; a reference to the signer's certificate was compared only where there is one.
-    fn intact_checks(&mut self) {
+    /// What integrity rests on, and what was odd and accepted; a reference to the signer's certificate was compared only where there is one.
+    fn intact_checks(&mut self, under: &Intact) {
         let questions = [
             Question::SigningCertificateFound,
             Question::SigningCertificateReference,
@@ -182,6 +181,10 @@ impl<'v, 'a> Process<'_, 'v, 'a> {
             .into_iter()
             .filter(|question| has_reference || *question != Question::SigningCertificateReference);
         self.checks.extend(made.map(|question| Check::new(question, &About::Signature, Ok(()))));
+        let odd = |oddity: &Side| {
+            Check::new(Question::SignatureForm, &About::Signature, Ok(())).found(oddity.clone())
+        };
+        self.checks.extend(under.oddities.iter().map(odd));
     }
 
     fn remarks(&mut self) {

@@ -256,6 +256,8 @@ pub enum Question {
     SignedAttributes,
     /// Does the signature value verify?
     SignatureValue,
+    /// What is odd about the signature's form, and accepted?
+    SignatureForm,
     /// Does a chain end in a trust anchor?
     ChainToAnchor,
     /// Is the anchor itself to be used at that time?
@@ -319,7 +321,7 @@ pub enum Question {
 }
 
 /// Question, clause, English, Russian; in the order of the enum.
-const QUESTIONS: [(Question, &str, &str, &str); 37] = {
+const QUESTIONS: [(Question, &str, &str, &str); 38] = {
     use Question as Q;
     [
         (Q::SigningCertificateFound, "EN 319 102-1 5.2.3", "signer's certificate", "сертификат подписавшего"),
@@ -334,6 +336,7 @@ const QUESTIONS: [(Question, &str, &str, &str); 37] = {
         (Q::ContentDigest, "EN 319 102-1 5.2.7", "digest of the content", "хэш данных"),
         (Q::SignedAttributes, "RFC 5652 5.3", "signed attributes", "подписанные атрибуты"),
         (Q::SignatureValue, "EN 319 102-1 5.2.7", "signature value", "значение подписи"),
+        (Q::SignatureForm, "RFC 5652 5", "form of the signature", "форма подписи"),
         (Q::ChainToAnchor, "EN 319 102-1 5.2.6", "chain to a trust anchor", "цепочка до доверенного центра"),
         (Q::AnchorValidity, "EN 319 102-1 5.2.6", "trust anchor", "доверенный центр"),
         (Q::CertificateSignature, "RFC 5280 6.1.3 (a)(1)", "issuer's signature", "подпись издателя"),

@@ -333,7 +333,7 @@ impl SignatureSyntax for IntactUnderAll {
     ) -> Result<Intact, IntegrityFailure> {
         let key = provider.load_key(&signer.subject_public_key_info()).expect("supported").kind();
         let scheme = SignatureScheme::Ecdsa(DigestAlgorithm::Sha256);
-        Ok(Intact { scheme, key, digest_algorithm: DigestAlgorithm::Sha256 })
+        Ok(Intact { scheme, key, digest_algorithm: DigestAlgorithm::Sha256, oddities: Vec::new() })
     }
 
     fn claims(&self) -> Claims {
