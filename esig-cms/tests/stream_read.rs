@@ -67,6 +67,6 @@ fn content_outside_is_read_to_its_end() {
     let (content, provider) = (fixture("content/lines.txt"), Provider::rustcrypto());
     let algorithms = [DigestAlgorithm::Streebog512, DigestAlgorithm::Sha256];
     let mut hasher = ContentHasher::new(&algorithms, &provider).expect("known");
-    hasher.read(Reluctant::new(&content)).expect("readable");
+    assert_eq!(hasher.read(Reluctant::new(&content)).ok(), Some(content.len() as u64));
     assert_eq!(Ok(hasher.finish()), ContentDigests::of(&content, &algorithms, &provider));
 }

@@ -1,13 +1,13 @@
 //! The content that a signature is over.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use esig_core::DigestValue;
 
 /// Where the signed content is.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub enum Content<'a> {
     /// Within the signature, else beside the signature's file: `x.sig`, `x.p7s` and `x.sgn` are over `x`.
@@ -17,8 +17,22 @@ pub enum Content<'a> {
     Octets(&'a [u8]),
     /// In a file.
     File(&'a Path),
+    /// To be read, once, in pieces: a pipe, a socket, a part of a file.
+    Stream(Box<dyn Read + 'a>),
     /// Known by its digest alone.
     Digest(DigestValue),
+}
+
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Found => f.write_str("Found"),
+            Self::Octets(octets) => write!(f, "Octets({} octets)", octets.len()),
+            Self::File(path) => write!(f, "File({})", path.display()),
+            Self::Stream(_) => f.write_str("Stream"),
+            Self::Digest(digest) => write!(f, "Digest({digest})"),
+        }
+    }
 }
 
 /// `x` for `x.sig`, `x.p7s` and `x.sgn`, if there is such a file.
@@ -40,30 +54,10 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
     found.is_some_and(|found| endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)))
 }
 
-/// Gives everything that can be read to `take`, in pieces of bounded size.
-pub(crate) fn read_in_pieces(mut content: impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let mut piece = vec![0; PIECE_OCTETS];
-    loop {
-        match content.read(&mut piece) {
-            Ok(0) => return Ok(()),
-            Ok(octets) => take(&piece[..octets]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// As [`read_in_pieces`], from a file.
-pub(crate) fn read_file_in_pieces(path: &Path, take: impl FnMut(&[u8])) -> io::Result<()> {
-    read_in_pieces(File::open(path)?, take)
-}
-
-/// Large enough for the cost of a call not to matter, small enough for the cache.
-const PIECE_OCTETS: usize = 1 << 16;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io;
 
     #[test]
     fn content_lies_beside_detached_signatures() -> io::Result<()> {
@@ -76,15 +70,6 @@ mod tests {
         }
         assert_eq!(beside(&directory.path().join("договор.pdf.p7m")), None);
         assert_eq!(beside(&directory.path().join("other.pdf.sig")), None);
-        Ok(())
-    }
-
-    #[test]
-    fn pieces_are_the_whole() -> io::Result<()> {
-        let whole: Vec<u8> = (0..3 * PIECE_OCTETS + 5).map(|index| index as u8).collect();
-        let mut taken = Vec::new();
-        read_in_pieces(whole.as_slice(), |piece| taken.extend_from_slice(piece))?;
-        assert!(taken == whole);
         Ok(())
     }
 }

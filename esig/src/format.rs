@@ -109,7 +109,7 @@ pub(crate) fn is_signed(format: Format, mut file: impl Read) -> io::Result<bool>
 }
 
 const PIECE_OCTETS: usize = 1 << 16;
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 fn armored(label: &[u8]) -> Kind {
     const LABELS: [&[u8]; 3] = [b"PKCS7-----", b"CMS-----", b"PKCS #7 SIGNED DATA-----"];

@@ -69,12 +69,15 @@
 //! [not supported](Verdict::Unsupported). The crate is no certified means of cryptographic protection (СКЗИ).
 #![forbid(unsafe_code)]
 
+mod armor;
 mod certificate;
 mod content;
 mod error;
 mod format;
 mod options;
 mod output;
+mod progress;
+mod signature;
 mod signing;
 mod stopwatch;
 mod verification;
@@ -94,8 +97,8 @@ pub use self::content::Content;
 pub use self::error::Error;
 pub use self::format::Format;
 pub use self::options::VerifyOptions;
-pub use self::output::{Existing, write_whole};
-pub use self::signing::{SignOptions, sign, sign_file};
+pub use self::output::{Existing, NewFile, write_whole};
+pub use self::signing::{SignOptions, sign, sign_file, sign_to};
 pub use self::verification::{SignatureVerification, Verification};
-pub use self::verifying::{verify, verify_file, verify_file_over};
+pub use self::verifying::{extract_file, verify, verify_file, verify_file_over, verify_stream};
 pub use esig_verify::Verdict;

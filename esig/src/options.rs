@@ -7,6 +7,7 @@ use esig_verify::{Policy, RejectedEvidence, TrustAnchors, Verifier, evidence};
 use time::UtcDateTime;
 
 use crate::error::Error;
+use crate::progress::Progress;
 use crate::stopwatch::Stopwatch;
 
 /// A thousand times what a signature with a chain and CRLs of usual size takes; hostile evidence within every other limit takes
@@ -29,6 +30,7 @@ pub struct VerifyOptions {
     pub(crate) policy: Policy,
     pub(crate) limits: Limits,
     pub(crate) provider: Provider,
+    pub(crate) progress: Progress,
     #[cfg(feature = "online")]
     pub(crate) online: Option<esig_http::HttpClient>,
 }
@@ -47,6 +49,7 @@ impl VerifyOptions {
             policy: Policy::baseline(),
             limits: Limits::DEFAULT,
             provider: Provider::rustcrypto(),
+            progress: Progress::default(),
             #[cfg(feature = "online")]
             online: None,
         }
@@ -120,7 +123,7 @@ impl VerifyOptions {
         Self { policy, ..self }
     }
 
-    /// Other limits on the signature's size and parts.
+    /// Other limits on the signature's size and parts. Content that passes by in pieces counts for none of them.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
@@ -130,6 +133,12 @@ impl VerifyOptions {
     #[must_use]
     pub fn with_provider(self, provider: Provider) -> Self {
         Self { provider, ..self }
+    }
+
+    /// Tells `progress` how many octets were read, of signatures and of contents, each time since the last.
+    #[must_use]
+    pub fn with_progress(self, progress: impl Fn(u64) + Send + Sync + 'static) -> Self {
+        Self { progress: Progress::new(progress), ..self }
     }
 
     /// Fetches over HTTP what is missing: certificates of issuers, CRLs, OCSP responses.

@@ -57,18 +57,22 @@ impl SignedDataStream {
 }
 
 impl ContentHasher {
-    /// Takes everything that can be read: the content of a detached signature, of whatever size.
+    /// Takes everything that can be read, the content of a detached signature, of whatever size; gives back how many octets
+    /// that were.
     ///
     /// # Errors
     /// Whatever reading gives.
-    pub fn read(&mut self, from: impl Read) -> io::Result<()> {
+    pub fn read(&mut self, from: impl Read) -> io::Result<u64> {
+        let mut octets = 0;
         each_piece(from, |piece| {
             self.update(piece);
-            Ok(())
-        })
+            octets += piece.len() as u64;
+            Ok::<_, io::Error>(())
+        })?;
+        Ok(octets)
     }
 
-    /// The same, copying what it takes; gives back how many octets that were.
+    /// The same, copying what it takes.
     ///
     /// # Errors
     /// [`StreamError::Read`] or [`StreamError::Write`].
@@ -84,7 +88,7 @@ impl ContentHasher {
 }
 
 /// Gives everything that can be read to `take`, in pieces of bounded size.
-fn each_piece<E: From<io::Error>>(
+pub(super) fn each_piece<E: From<io::Error>>(
     mut from: impl Read,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {

@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 use core::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use super::StreamError;
 use super::attach::ContentFrame;
+use super::read::each_piece;
 use crate::content::{ContentDigests, ContentHasher};
 use crate::signed_data::SignedData;
 
@@ -29,6 +30,14 @@ impl<W: Write> ContentWriter<W> {
     pub fn new(mut to: W, frame: ContentFrame, hasher: ContentHasher) -> io::Result<Self> {
         to.write_all(&frame.before())?;
         Ok(Self { to, frame, hasher, piece: Vec::with_capacity(PIECE_OCTETS) })
+    }
+
+    /// Takes everything that can be read as content.
+    ///
+    /// # Errors
+    /// [`StreamError::Read`] or [`StreamError::Write`].
+    pub fn read(&mut self, from: impl Read) -> Result<(), StreamError> {
+        each_piece(from, |piece| self.write_all(piece).map_err(StreamError::Write))
     }
 
     /// Ends the content and gives its digests.
