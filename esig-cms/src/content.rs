@@ -18,7 +18,9 @@ use crate::signer_info::SignerInfo;
 /// signer, and only then, the octets are kept too, as many as the limit on input allows. All content is looked at for
 /// the form of signed attributes, which a signature without such attributes must not be over.
 pub struct ContentHasher {
+    /// In the order of the algorithms.
     contexts: Vec<Box<dyn DigestContext>>,
+    algorithms: Vec<DigestAlgorithm>,
     kept: Option<Kept>,
     form: FormWatch,
     archive: ArchiveContexts,
@@ -37,7 +39,9 @@ impl ContentHasher {
     pub fn new(algorithms: &[DigestAlgorithm], provider: &Provider) -> Result<Self, UnsupportedAlgorithm> {
         let start = |algorithm: &DigestAlgorithm| Ok(provider.digest_function(*algorithm)?.start());
         let contexts = algorithms.iter().map(start).collect::<Result<_, _>>()?;
-        Ok(Self { contexts, kept: None, form: FormWatch::default(), archive: ArchiveContexts::default() })
+        let algorithms = algorithms.to_vec();
+        let (form, archive) = Default::default();
+        Ok(Self { contexts, algorithms, kept: None, form, archive })
     }
 
     pub(crate) fn for_signers<'a>(
@@ -59,11 +63,31 @@ impl ContentHasher {
     pub(crate) fn of_known(algorithms: &[DigestAlgorithm], provider: &Provider, keep: Option<usize>) -> Self {
         let is_new = |(index, algorithm): (usize, &DigestAlgorithm)| !algorithms[..index].contains(algorithm);
         let new = algorithms.iter().enumerate().filter(|entry| is_new(*entry));
-        let start =
-            |(_, algorithm): (_, &DigestAlgorithm)| Some(provider.digest_function(*algorithm).ok()?.start());
-        let contexts = new.filter_map(start).collect();
+        let start = |(_, algorithm): (_, &DigestAlgorithm)| {
+            Some((provider.digest_function(*algorithm).ok()?.start(), *algorithm))
+        };
+        let (contexts, algorithms) = new.filter_map(start).unzip();
         let kept = keep.map(|allowed| Kept { octets: Vec::new(), allowed });
-        Self { contexts, kept, form: FormWatch::default(), archive: ArchiveContexts::default() }
+        let (form, archive) = Default::default();
+        Self { contexts, algorithms, kept, form, archive }
+    }
+
+    /// The same with digests by these algorithms too, for what is to be added: an archive time-stamp.
+    ///
+    /// # Errors
+    /// [`UnsupportedAlgorithm`] if the provider lacks one of them.
+    pub fn with_algorithms(
+        mut self,
+        algorithms: &[DigestAlgorithm],
+        provider: &Provider,
+    ) -> Result<Self, UnsupportedAlgorithm> {
+        for algorithm in algorithms {
+            if !self.algorithms.contains(algorithm) {
+                self.contexts.push(provider.digest_function(*algorithm)?.start());
+                self.algorithms.push(*algorithm);
+            }
+        }
+        Ok(self)
     }
 
     /// With digests that go on after the content, in which archive time-stamps of the first two versions have it.

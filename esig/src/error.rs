@@ -5,10 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use esig_cms::stream::StreamError;
-use esig_cms::{CmsError, IntegrityError};
-use esig_core::Remedy;
+use esig_cms::{CmsError, IntegrityError, TimestampError};
+use esig_core::{CertificateBuf, Remedy};
 use esig_token::TokenError;
 use esig_verify::RejectedEvidence;
+use esig_verify::report::{Check, Reason};
+
+use crate::stamp::StampError;
 
 /// Everything that the functions of this crate report as an error. A verdict is none, however bad.
 #[derive(Debug)]
@@ -58,6 +61,44 @@ pub enum Error {
     Integrity(IntegrityError),
     /// Certificates or CRLs that cannot be used.
     Evidence(RejectedEvidence),
+    /// There is no CMS signature to be raised.
+    NoSignature,
+    /// A signature that is to be raised is not intact, or cannot be told to be.
+    NotIntact {
+        /// The signature's number.
+        index: usize,
+        /// Why.
+        error: IntegrityError,
+    },
+    /// The certificate of a signature that is to be raised is neither inside nor among those given.
+    SignerCertificateMissing {
+        /// The signature's number.
+        index: usize,
+        /// What its sid names.
+        sid: String,
+    },
+    /// No authority gave a time-stamp.
+    Stamp(StampError),
+    /// A time-stamp of a signature does not hold, or what came for it is none.
+    Timestamp {
+        /// The signature's number.
+        index: usize,
+        /// Why.
+        error: TimestampError,
+    },
+    /// A certificate that a signature rests on, the signer's or a time-stamping authority's, cannot be shown to hold.
+    Unproven {
+        /// The signature's number.
+        index: usize,
+        /// The certificate.
+        certificate: CertificateBuf,
+        /// Why not, what decided first.
+        reasons: Vec<Reason>,
+        /// Every check that was made of it.
+        checks: Vec<Check>,
+    },
+    /// What was made would not verify: it was thrown away, and nothing was written. A fault of this library.
+    WouldNotVerify,
 }
 
 impl Error {
@@ -75,6 +116,13 @@ impl Error {
             Self::Cms(error) => error.code(),
             Self::Integrity(error) => error.code(),
             Self::Evidence(error) => error.code(),
+            Self::NoSignature => "E-NO-SIGNATURE",
+            Self::NotIntact { error, .. } => error.code(),
+            Self::SignerCertificateMissing { .. } => "E-SIGNER-CERTIFICATE-MISSING",
+            Self::Stamp(error) => error.code(),
+            Self::Timestamp { error, .. } => error.code(),
+            Self::Unproven { .. } => "E-CHAIN-UNPROVEN",
+            Self::WouldNotVerify => "E-WOULD-NOT-VERIFY",
         }
     }
 
@@ -95,6 +143,15 @@ impl Error {
             Self::Cms(error) => error.remedy(),
             Self::Integrity(error) => error.remedy(),
             Self::Evidence(error) => error.remedy(),
+            Self::NoSignature => Remedy::CorrectCall,
+            Self::NotIntact { error, .. } => error.remedy(),
+            Self::SignerCertificateMissing { .. } => Remedy::SupplyEvidence,
+            Self::Stamp(error) => error.remedy(),
+            Self::Timestamp { error, .. } => error.remedy(),
+            Self::Unproven { reasons, .. } => {
+                reasons.first().map_or(Remedy::SupplyEvidence, |reason| reason.remedy())
+            }
+            Self::WouldNotVerify => Remedy::CheckSystem,
         }
     }
 
@@ -137,6 +194,22 @@ impl fmt::Display for Error {
             Self::Cms(error) => error.fmt(f),
             Self::Integrity(error) => error.fmt(f),
             Self::Evidence(error) => error.fmt(f),
+            Self::NoSignature => f.write_str("there is no CMS signature"),
+            Self::NotIntact { index, error } => write!(f, "signature {index} does not hold: {error}"),
+            Self::SignerCertificateMissing { index, sid } => {
+                write!(f, "the certificate of signature {index} is missing: {sid}")
+            }
+            Self::Stamp(error) => error.fmt(f),
+            Self::Timestamp { index, error } => {
+                write!(f, "a time-stamp of signature {index} does not hold: {error}")
+            }
+            Self::Unproven { index, certificate, reasons, .. } => {
+                let subject = certificate.view().subject().to_string();
+                write!(f, "the certificate of {subject}, on which signature {index} rests, does not hold")?;
+                let reasons: Vec<_> = reasons.iter().map(|reason| reason.code()).collect();
+                if reasons.is_empty() { Ok(()) } else { write!(f, ": {}", reasons.join(", ")) }
+            }
+            Self::WouldNotVerify => f.write_str("what was made would not verify, and was not written"),
         }
     }
 }
@@ -184,6 +257,12 @@ impl From<IntegrityError> for Error {
     }
 }
 
+impl From<StampError> for Error {
+    fn from(error: StampError) -> Self {
+        Self::Stamp(error)
+    }
+}
+
 impl From<RejectedEvidence> for Error {
     fn from(error: RejectedEvidence) -> Self {
         Self::Evidence(error)
@@ -212,6 +291,12 @@ mod tests {
             (CmsError::SigningTimeOutOfRange { year: -1 }.into(), "E-SIGNING-TIME"),
             (IntegrityError::ContentMissing.into(), "E-CONTENT-MISSING"),
             (RejectedEvidence::Nothing { wanted: "CRL" }.into(), "E-EVIDENCE-EMPTY"),
+            (Error::NoSignature, "E-NO-SIGNATURE"),
+            (Error::NotIntact { index: 0, error: IntegrityError::ContentMissing }, "E-CONTENT-MISSING"),
+            (Error::SignerCertificateMissing { index: 0, sid: "x".into() }, "E-SIGNER-CERTIFICATE-MISSING"),
+            (StampError::default().into(), "E-TSA-NOT-NAMED"),
+            (Error::Timestamp { index: 0, error: TimestampError::NoHashIndex }, "E-HASH-INDEX-MISSING"),
+            (Error::WouldNotVerify, "E-WOULD-NOT-VERIFY"),
         ];
         for (error, code) in errors {
             let text = error.to_string();

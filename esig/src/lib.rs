@@ -62,14 +62,38 @@
 //! # }
 //! ```
 //!
+//! # Raise
+//!
+//! ```no_run
+//! # #[cfg(feature = "online")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use esig::http::{HttpClient, HttpSettings, HttpTsa};
+//! use esig::{AugmentOptions, TargetLevel, TsaList, VerifyOptions};
+//! use time::UtcDateTime;
+//!
+//! let verification = VerifyOptions::new(UtcDateTime::now())
+//!     .with_trusted(&std::fs::read("root.cer")?)?
+//!     .with_online(HttpClient::new(HttpSettings::new())?);
+//! let options = AugmentOptions::new(TargetLevel::Lta, verification)
+//!     .with_stamper(TsaList::new([HttpTsa::new("http://tsa.example/tsp")?]))
+//!     .replacing_existing();
+//!
+//! esig::augment_file("contract.pdf.sig", &options)?; // verifiable when certificates have ended
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "online"))]
+//! # fn main() {}
+//! ```
+//!
 //! # Limitations
 //!
-//! Signatures are made at level CAdES-B: time-stamps and long-term levels are not made yet, and time-stamps that are in a
-//! file are not taken into account. Signatures inside PDF, XML and ZIP (office documents, ASiC) are recognised and
+//! Time-stamps that are in a file are not taken into account when it is verified: the verdict is for the time of the options. Signatures
+//! inside PDF, XML and ZIP (office documents, ASiC) are recognised and
 //! [not supported](Verdict::Unsupported). The crate is no certified means of cryptographic protection (СКЗИ).
 #![forbid(unsafe_code)]
 
 mod armor;
+mod augment;
 mod certificate;
 mod content;
 mod error;
@@ -80,6 +104,9 @@ mod progress;
 mod signature;
 mod signing;
 mod stopwatch;
+mod stamp;
+#[cfg(feature = "online")]
+mod tsa_list;
 mod verification;
 mod verifying;
 
@@ -92,6 +119,7 @@ pub use esig_provider_aws_lc as aws_lc;
 pub use esig_token as token;
 pub use esig_verify as verify;
 
+pub use self::augment::{AugmentOptions, TargetLevel, augment, augment_file, augment_file_over};
 pub use self::certificate::{CertificateStatus, certificate_status};
 pub use self::content::Content;
 pub use self::error::Error;
@@ -99,6 +127,9 @@ pub use self::format::Format;
 pub use self::options::VerifyOptions;
 pub use self::output::{Existing, NewFile, write_whole};
 pub use self::signing::{SignOptions, sign, sign_file, sign_to};
+pub use self::stamp::{StampError, StampFailure, Stamper, WhyNoStamp};
+#[cfg(feature = "online")]
+pub use self::tsa_list::TsaList;
 pub use self::verification::{SignatureVerification, Verification};
 pub use self::verifying::{extract_file, verify, verify_file, verify_file_over, verify_stream};
 pub use esig_verify::Verdict;

@@ -12,6 +12,7 @@ use esig_core::{CertificateBuf, DigestAlgorithm, Provider, SignatureScheme};
 use esig_token::SigningKey;
 use time::UtcDateTime;
 
+use crate::augment::{AugmentOptions, augment_new};
 use crate::error::Error;
 use crate::output::{self, Existing, NewFile};
 use crate::progress::Progress;
@@ -27,6 +28,7 @@ pub struct SignOptions {
     existing: Existing,
     provider: Provider,
     progress: Progress,
+    augment: Option<AugmentOptions>,
 }
 
 /// Where the content is.
@@ -50,6 +52,7 @@ impl SignOptions {
             existing: Existing::Keep,
             provider: Provider::rustcrypto(),
             progress: Progress::default(),
+            augment: None,
         }
     }
 
@@ -89,6 +92,14 @@ impl SignOptions {
         Self { provider, ..self }
     }
 
+    /// Raises the signature to a level above CAdES-B before anybody gets to see it: if that fails, there is none.
+    ///
+    /// [`AugmentOptions::only`], `with_output` and `replacing_existing` have no meaning here.
+    #[must_use]
+    pub fn with_level(self, options: AugmentOptions) -> Self {
+        Self { augment: Some(options), ..self }
+    }
+
     /// Tells `progress` how many octets of content were read, each time since the last.
     #[must_use]
     pub fn with_progress(self, progress: impl Fn(u64) + Send + Sync + 'static) -> Self {
@@ -126,7 +137,8 @@ pub fn sign(
             let mut octets = Vec::new();
             content.read_to_end(&mut octets).map_err(Error::ReadContent)?;
             let prepared = signer.signing().prepare_attached(octets, &options.provider)?;
-            signer.complete(prepared)
+            let signature = signer.complete(prepared)?;
+            signer.raise(signature, &ContentDigests::none())
         }
     }
 }
@@ -217,9 +229,12 @@ impl<'k> Signer<'k> {
         self.scheme.content_digest_algorithm()
     }
 
+    /// For the signature, and for a time-stamp over all of the content.
     fn hasher(&self) -> Result<ContentHasher, Error> {
-        let hasher = ContentHasher::new(&[self.algorithm()], &self.options.provider);
-        Ok(hasher.map_err(CmsError::from)?)
+        let Self { options: SignOptions { provider, augment, .. }, .. } = self;
+        let stamped = augment.as_ref().map(|augment| augment.digest_for(Some(self.algorithm())));
+        let hasher = ContentHasher::new(&[self.algorithm()], provider).map_err(CmsError::from)?;
+        Ok(hasher.with_algorithms(stamped.as_slice(), provider).map_err(CmsError::from)?)
     }
 
     fn signing(&self) -> Signing<HasSigner> {
@@ -234,7 +249,16 @@ impl<'k> Signer<'k> {
 
     fn sign(&mut self, content: &ContentDigests) -> Result<SignedDataBuf, Error> {
         let prepared = self.signing().prepare(content, &self.options.provider)?;
-        self.complete(prepared)
+        let signature = self.complete(prepared)?;
+        self.raise(signature, content)
+    }
+
+    /// To the level that the options ask for.
+    fn raise(&self, signature: SignedDataBuf, content: &ContentDigests) -> Result<SignedDataBuf, Error> {
+        match &self.options.augment {
+            None => Ok(signature),
+            Some(augment) => augment_new(signature, content, augment),
+        }
     }
 
     fn sign_read(&mut self, content: impl Read) -> Result<Signed, Error> {
