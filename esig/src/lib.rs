@@ -103,8 +103,8 @@ mod output;
 mod progress;
 mod signature;
 mod signing;
-mod stopwatch;
 mod stamp;
+mod stopwatch;
 #[cfg(feature = "online")]
 mod tsa_list;
 mod verification;

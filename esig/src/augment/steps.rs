@@ -22,7 +22,7 @@ pub(super) fn raise(
         Raising { content, options, before: &before, prover: Prover::new(&options.verification) };
     let mut raised = data.clone();
     for index in &signatures {
-        raised = raising.to_level(raised, *index)?;
+        raised = raising.raise_to_level(raised, *index)?;
     }
     let after = Standing::of(&raised, content, &options.verification);
     guard::nothing_was_lost(&data.view(), &raised.view(), &before, &after)?;
@@ -57,25 +57,25 @@ impl Raising<'_> {
         matches!(self.options.level, TargetLevel::Lt | TargetLevel::Lta | TargetLevel::XLong1)
     }
 
-    fn to_level(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
-        let data = self.to_t(data, index)?;
+    fn raise_to_level(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
+        let data = self.raise_to_t(data, index)?;
         match self.options.level {
             TargetLevel::T => Ok(data),
-            TargetLevel::Lt => self.to_lt(data, index),
+            TargetLevel::Lt => self.raise_to_lt(data, index),
             TargetLevel::Lta => {
-                let data = self.to_lt(data, index)?;
+                let data = self.raise_to_lt(data, index)?;
                 self.archived(data, index)
             }
-            TargetLevel::C => self.to_c(data, index),
+            TargetLevel::C => self.raise_to_c(data, index),
             TargetLevel::XLong1 => {
-                let data = self.to_c(data, index)?;
-                self.to_x_long(data, index)
+                let data = self.raise_to_c(data, index)?;
+                self.raise_to_x_long(data, index)
             }
         }
     }
 
     /// A time-stamp over the signature, unless there is one that stands.
-    fn to_t(&self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
+    fn raise_to_t(&self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
         if self.before.is_stamped(index) {
             return Ok(data);
         }
@@ -85,7 +85,7 @@ impl Raising<'_> {
     }
 
     /// Everything that the signature and its time-stamps rest on.
-    fn to_lt(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
+    fn raise_to_lt(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
         let rests_on = self.prover.gather(&data, index, self.content)?;
         Ok(data.with_validation_data(&rests_on)?)
     }
@@ -101,7 +101,7 @@ impl Raising<'_> {
     }
 
     /// References to everything that the signature and its time-stamps rest on, unless there are such.
-    fn to_c(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
+    fn raise_to_c(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
         if has(&data, index, oids::COMPLETE_CERTIFICATE_REFERENCES) {
             return Ok(data);
         }
@@ -111,7 +111,7 @@ impl Raising<'_> {
     }
 
     /// A time-stamp over signature and references, and what is referred to; what the last time-stamp rests on, too.
-    fn to_x_long(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
+    fn raise_to_x_long(&mut self, data: SignedDataBuf, index: usize) -> Result<SignedDataBuf, Error> {
         let data = match has(&data, index, oids::CADES_C_TIME_STAMP) {
             true => data,
             false => {
