@@ -7,7 +7,7 @@ use std::path::Path;
 fn the_readmes_show_the_documentation_tests() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let examples = examples(include_str!("../src/lib.rs"));
-    assert_eq!(examples.len(), 2);
+    assert_eq!(examples.len(), 3);
     for name in ["README.md", "README.ru.md"] {
         let readme = fs::read_to_string(root.join(name)).unwrap();
         for example in &examples {
