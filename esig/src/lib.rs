@@ -78,7 +78,7 @@
 //!     .with_stamper(TsaList::new([HttpTsa::new("http://tsa.example/tsp")?]))
 //!     .replacing_existing();
 //!
-//! esig::augment_file("contract.pdf.sig", &options)?; // verifiable when certificates have ended
+//! esig::augment_file("contract.pdf.sig", &options)?; // CAdES-LTA
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "online"))]
